@@ -1,0 +1,51 @@
+# Everything runs in .venv, which make builds by itself from a Python >= 3.11.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?=
+VENV := .venv
+BIN := $(VENV)/bin
+ROOMS := api graph loaders matching onboarding seed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-deep lint types contracts format schema lock clean
+
+help: ## What can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/ready: requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Rongzhi needs Python >= 3.11; name one with: make PYTHON=/path/to/python3.12 …"; exit 1; }
+	@echo "Building $(VENV) (once) …"
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/ready ## Neo4j, data and API on this machine: PORT=8000 DATA=folder
+	@exec $(BIN)/python -m seed.demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
+
+test: $(VENV)/ready ## All tests on the real Neo4j, at most 10 minutes
+	@$(BIN)/python -m pytest -m "not deep"
+
+test-deep: $(VENV)/ready ## The same with the full counts
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/ready ## Style, types and the rooms' contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/basedpyright
+	@$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/ready ## Format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+schema: $(VENV)/ready ## Write api/schema.graphql from the types
+	@$(BIN)/python -m api.schema
+
+lock: $(VENV)/ready ## Pin the dependencies anew (hashes, no addresses)
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove .venv and the caches of the tools
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache

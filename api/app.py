@@ -1,0 +1,73 @@
+"""The application, put together: settings in, an ASGI application out."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+
+from fastapi import FastAPI
+from starlette.requests import Request
+
+from api.clock import today
+from api.context import Context
+from api.graphiql import GraphiQLPages
+from api.http import GraphQLEndpoint
+from api.networks import PartnerNetworks
+from api.ops import Readiness, live
+from api.schema import make_schema
+from api.settings import Settings
+from graph.callers import ANONYMOUS, Caller, Role
+from graph.client import Graph, connect
+from graph.model import OrganizationKind
+from graph.settings import Neo4jSettings
+from loaders.batches import Loaders
+
+
+def create_app(
+    settings: Settings,
+    *,
+    graph: Graph | None = None,
+    clock: Callable[[], date] = today,
+) -> FastAPI:
+    """Make the application; without a `graph` it connects to what the NEO4J_ variables name."""
+    networks = PartnerNetworks()
+    opened: list[Graph] = [graph] if graph else []
+    caller = _caller(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        if graph:
+            yield
+            return
+        async with connect(Neo4jSettings(), statement_timeout=settings.statement_timeout) as connected:
+            opened.append(connected)
+            yield
+
+    def context(_: Request) -> Context:
+        [current] = opened
+        return Context(
+            graph=current,
+            caller=caller,
+            today=clock(),
+            page_limit=settings.page_limit,
+            loaders=Loaders(current),
+            networks=networks,
+        )
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    endpoint = GraphQLEndpoint(make_schema(settings), context, body_limit=settings.body_limit)
+    app.add_route("/graphql", endpoint.answer, methods=["POST"])
+    app.add_route("/health/live", live, methods=["GET"])
+    app.add_route("/health/ready", Readiness(lambda: opened[0]).ready, methods=["GET"])
+    if settings.demo:
+        pages = GraphiQLPages()
+        app.add_route("/graphql", pages.page, methods=["GET"])
+        app.add_route("/graphql/assets/{name}", pages.asset, methods=["GET"])
+        app.add_route("/graphql/questions", pages.questions, methods=["GET"])
+    return app
+
+
+def _caller(settings: Settings) -> Caller:
+    """Everybody is anonymous, but in the demo an officer of its synthetic bank."""
+    if settings.demo and settings.demo_bank:
+        return Caller(Role.BANK_OFFICER, settings.demo_bank, OrganizationKind.BANK)
+    return ANONYMOUS

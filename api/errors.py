@@ -1,0 +1,53 @@
+"""What clients see of errors: what they can mend in words, everything else masked."""
+
+import uuid
+from typing import Any
+
+import structlog
+from graphql import GraphQLError
+
+from graph.errors import GraphUnavailable
+
+log = structlog.get_logger()
+
+
+class InvalidInput(GraphQLError):
+    """An argument breaks a rule; the message says which one and what would do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, extensions={"code": "INVALID_INPUT"})
+
+
+def shown(error: GraphQLError) -> dict[str, Any]:
+    """The error as it is sent.
+
+    A mistake of the client keeps its words and has the code INVALID_INPUT. A database that does
+    not answer is UNAVAILABLE. Anything else is UNEXPECTED: its words stay in the log, under the id
+    that the client gets.
+    """
+    cause = error.original_error
+    formatted: dict[str, Any] = {**error.formatted}
+    if _is_clients_mistake(error):
+        formatted["extensions"] = {"code": "INVALID_INPUT"}
+    elif isinstance(cause, GraphUnavailable):
+        log.warning("graph unavailable", reason=str(cause))
+        formatted["message"] = (
+            "The graph does not answer at the moment; try again in a few seconds."
+        )
+        formatted["extensions"] = {"code": "UNAVAILABLE"}
+    else:
+        id = str(uuid.uuid4())
+        log.error("unexpected error", id=id, path=error.path, exc_info=cause or error)
+        formatted["message"] = "Unexpected error."
+        formatted["extensions"] = {"code": "UNEXPECTED", "id": id}
+    return formatted
+
+
+def _is_clients_mistake(error: GraphQLError) -> bool:
+    """Syntax, validation and variables have no path; arguments name the place in the document."""
+    cause = error.original_error
+    if cause is None:
+        return error.path is None or isinstance(error, InvalidInput)
+    return isinstance(cause, InvalidInput) or (
+        isinstance(cause, GraphQLError) and bool(cause.nodes)
+    )

@@ -1,0 +1,40 @@
+"""Partner networks in memory: one for each view, good for one revision of the graph."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from graph.client import Graph
+from graph.deals import financing_history, revision
+from graph.model import OrganizationKind
+from graph.views import View
+from matching.partners import PartnerNetwork
+
+MOST_KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNetwork:
+    """A network with the kinds of its financiers."""
+
+    network: PartnerNetwork
+    kinds: dict[str, OrganizationKind]
+
+
+class PartnerNetworks:
+    """Keeps the networks used last. The view is part of the key: nobody gets another's."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, View], KnownNetwork] = OrderedDict()
+
+    async def of(self, graph: Graph, view: View) -> KnownNetwork:
+        """The network as it is now; a write since the last question makes it anew."""
+        key = (await revision(graph), view)
+        if known := self._kept.get(key):
+            self._kept.move_to_end(key)
+            return known
+        history = await financing_history(graph, view)
+        known = KnownNetwork(PartnerNetwork(history.events, view.as_of), history.kinds)
+        self._kept[key] = known
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return known

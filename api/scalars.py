@@ -1,0 +1,95 @@
+"""The schema's scalars: money is never a float, a day never more exact than its source."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NewType
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+from graph.model import PartialDate
+
+Yuan = NewType("Yuan", int)
+BasisPoints = NewType("BasisPoints", int)
+DateTime = NewType("DateTime", str)
+Uscc = NewType("Uscc", str)
+
+LARGEST_INTEGER = 2**53 - 1
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _integer(name: str) -> Callable[[Any], int]:
+    def parse(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError(f"{name} is a whole number, not {_shown(value)}.")
+        if not 0 <= value <= LARGEST_INTEGER:
+            raise ValueError(f"{name} lies between 0 and 2^53 - 1.")
+        return value
+
+    return parse
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError(f"A Date is written YYYY-MM-DD, not {_shown(value)}.")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"There is no day {value}.") from None
+
+
+def _partial(value: Any) -> PartialDate:
+    if not isinstance(value, str):
+        raise ValueError("A PartialDate is written YYYY, YYYY-MM or YYYY-MM-DD.")
+    return PartialDate(value)
+
+
+def _shown(value: Any) -> str:
+    """At most 40 characters of what was given: an error must not echo a megabyte."""
+    text = repr(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _scalar(name: str, description: str, **parts: Any) -> ScalarDefinition:
+    definition: ScalarDefinition = strawberry.scalar(name=name, description=description, **parts)
+    return definition
+
+
+SCALARS: Mapping[object, ScalarDefinition] = {
+    Yuan: _scalar(
+        "Yuan",
+        "Chinese yuan (人民币元), whole, a JSON integer from 0 to 2^53 - 1. 1亿元 = 100000000. "
+        "Never a float.",
+        serialize=int,
+        parse_value=_integer("Yuan"),
+    ),
+    BasisPoints: _scalar(
+        "BasisPoints",
+        "A ratio or a yearly rate in 1/10000: 500 = 5 %. An integer.",
+        serialize=int,
+        parse_value=_integer("BasisPoints"),
+    ),
+    date: _scalar(
+        "Date",
+        "A calendar day, YYYY-MM-DD (ISO 8601), Asia/Shanghai.",
+        serialize=date.isoformat,
+        parse_value=_day,
+    ),
+    PartialDate: _scalar(
+        "PartialDate",
+        "A day as exactly as the source gives it: YYYY, YYYY-MM or YYYY-MM-DD (ISO 8601 reduced "
+        "precision). A figure of a month or a year holds from its last day.",
+        serialize=str,
+        parse_value=_partial,
+    ),
+    DateTime: _scalar(
+        "DateTime", "A moment with offset (ISO 8601 / RFC 3339).", serialize=str, parse_value=str
+    ),
+    Uscc: _scalar(
+        "Uscc",
+        "Unified social credit code (统一社会信用代码), 18 characters, GB 32100-2015.",
+        serialize=str,
+        parse_value=str,
+    ),
+}

@@ -1,0 +1,36 @@
+"""The schema, put together; `python -m api.schema` writes api/schema.graphql."""
+
+from pathlib import Path
+
+import strawberry
+from strawberry.extensions import MaxTokensLimiter
+from strawberry.schema.config import StrawberryConfig
+
+from api.queries import Query
+from api.scalars import SCALARS
+from api.settings import Settings
+from api.types import vocabulary as _vocabulary  # makes the model's vocabularies enums
+from api.types.organizations import Bank, Enterprise, Guarantor, Institute, Park
+
+SCHEMA_FILE = Path(__file__).with_name("schema.graphql")
+
+__all__ = ["SCHEMA_FILE", "_vocabulary", "make_schema", "printed"]
+
+
+def make_schema(settings: Settings) -> strawberry.Schema:
+    """The executable schema with the bounds of the settings."""
+    return strawberry.Schema(
+        query=Query,
+        types=[Park, Institute, Bank, Guarantor, Enterprise],
+        config=StrawberryConfig(scalar_map=SCALARS),
+        extensions=[lambda: MaxTokensLimiter(max_token_count=settings.token_limit)],
+    )
+
+
+def printed() -> str:
+    """The schema as clients read it."""
+    return make_schema(Settings()).as_str() + "\n"
+
+
+if __name__ == "__main__":
+    SCHEMA_FILE.write_text(printed(), encoding="utf-8")

@@ -1,0 +1,223 @@
+"""Partner recommendations: a score that is exactly the sum of the paths that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Self, cast
+
+import strawberry
+
+from api.context import Info
+from api.errors import InvalidInput
+from api.networks import KnownNetwork
+from api.pagination import Connection, PageInfo, connection, page
+from api.types.deals import Deal
+from api.types.organizations import Organization, to_organization
+from graph import model
+from matching.partners import PartnerScore, PartnerTie, RecommendationBasis, TieKind
+from matching.published import decimal_sum
+
+
+@strawberry.type(
+    description="What two organisations have in common, as one weighted edge of the graph."
+)
+class Tie:
+    """A tie with the deals behind it."""
+
+    kinds: list[TieKind]
+    weight: float = strawberry.field(
+        description="Decayed with a half-life of two years: Σ 2^(−age/2) / √(financiers − 1) over "
+        "shared deals, age in years before `asOf`."
+    )
+    deal_count: int
+    last_on: date = strawberry.field(description="Day of the latest shared deal.")
+    tie: strawberry.Private[PartnerTie]
+    as_of: strawberry.Private[date]
+
+    @strawberry.field(name="from")
+    async def from_(self, info: Info) -> Organization:
+        """One end."""
+        return await _organization(info, self.tie.from_id, self.as_of)
+
+    @strawberry.field
+    async def to(self, info: Info) -> Organization:
+        """The other end."""
+        return await _organization(info, self.tie.to_id, self.as_of)
+
+    @strawberry.field(description="The shared deals behind it, latest first.")
+    async def deals(self, info: Info, first: int, after: str | None = None) -> Connection[Deal]:
+        """A page of deals."""
+        ids = self.tie.deal_ids
+        asked = page(info, first, after, ["tie", self.tie.from_id, self.tie.to_id, self.as_of])
+        start = ids.index(asked.after.id) + 1 if asked.after and asked.after.id in ids else 0
+        shown = ids[start : start + asked.slice.limit]
+        found = await info.context.loaders.nodes(shown, info.context.view(self.as_of))
+
+        async def count() -> int:
+            return len(ids)
+
+        return connection(
+            asked,
+            [(id, deal) for id, deal in zip(shown, found, strict=True) if deal],
+            lambda deal: Deal.from_graph(deal, self.as_of),
+            count,
+        )
+
+    @classmethod
+    def from_match(cls, tie: PartnerTie, as_of: date) -> Self:
+        """Show a tie."""
+        return cls(
+            kinds=[TieKind.DEAL],
+            weight=tie.weight,
+            deal_count=len(tie.deal_ids),
+            last_on=tie.last_on,
+            tie=tie,
+            as_of=as_of,
+        )
+
+
+@strawberry.type(description="A chain of ties; `weight` is its contribution to the score.")
+class Path:
+    """A path asker - partner - candidate."""
+
+    weight: float
+    ties: list[Tie]
+
+
+@strawberry.type(description="The strongest paths, at most `first`, and the sum of all others.")
+class PathSum:
+    """Paths of a recommendation."""
+
+    strongest: list[Path]
+    rest: float
+    count: int = strawberry.field(description="How many paths there are in all.")
+
+
+@strawberry.type(
+    description="A likely partner. `score` = Σ paths.strongest.weight + paths.rest, exactly: the "
+    "numbers have 12 significant digits of the score and add up as decimals."
+)
+class Recommendation:
+    """A recommended organisation with its paths."""
+
+    rank: int = strawberry.field(description="1 = best; equal scores are ordered by id.")
+    score: float
+    basis: RecommendationBasis = strawberry.field(description="What the ranking rests on.")
+    last_active_on: date = strawberry.field(description="Day of its latest deal that you may see.")
+    asker_id: strawberry.Private[str]
+    found: strawberry.Private[PartnerScore]
+    known: strawberry.Private[KnownNetwork]
+    as_of: strawberry.Private[date]
+
+    @strawberry.field
+    async def organization(self, info: Info) -> Organization:
+        """Who is recommended."""
+        return await _organization(info, self.found.organization_id, self.as_of)
+
+    @strawberry.field(
+        description="The paths that make up the score, strongest first; `first` from 1 to 100."
+    )
+    def paths(self, info: Info, first: int) -> PathSum:
+        """The strongest with their deals, the rest as a sum."""
+        limit = info.context.page_limit
+        if not 1 <= first <= limit:
+            raise InvalidInput(f"`first` must lie between 1 and {limit}, not {first}.")
+        paths = self.found.paths
+        network = self.known.network
+        return PathSum(
+            strongest=[
+                Path(
+                    weight=path.weight,
+                    ties=[
+                        Tie.from_match(network.tie(self.asker_id, path.via_id), self.as_of),
+                        Tie.from_match(
+                            network.tie(path.via_id, self.found.organization_id), self.as_of
+                        ),
+                    ],
+                )
+                for path in paths[:first]
+            ],
+            rest=decimal_sum([path.weight for path in paths[first:]]),
+            count=len(paths),
+        )
+
+
+@strawberry.type
+class RecommendationEdge:
+    """A recommendation with its cursor."""
+
+    node: Recommendation
+    cursor: str
+
+
+@strawberry.type(description="A page of recommendations, best first.")
+class RecommendationConnection:
+    """A page."""
+
+    edges: list[RecommendationEdge]
+    page_info: PageInfo
+    basis: RecommendationBasis = strawberry.field(
+        description="What the ranking rests on; COLD_START with no edges where the asker has no "
+        "history that you may see."
+    )
+
+
+async def recommend(
+    info: Info,
+    organization_id: str,
+    kinds: Sequence[model.OrganizationKind] | None,
+    first: int,
+    after: str | None,
+    as_of: date | None,
+) -> RecommendationConnection | None:
+    """New partners by formula A; None for an id that is no organisation."""
+    view = info.context.view(as_of)
+    question = ["partners", organization_id, sorted(kinds) if kinds else None, view.as_of]
+    asked = page(info, first, after, question)
+    if not isinstance(await info.context.loaders.node(organization_id, view), model.Organization):
+        return None
+    known = await info.context.networks.of(info.context.graph, view)
+    network = known.network
+    candidates = (
+        None if kinds is None else {id for id, kind in known.kinds.items() if kind in kinds}
+    )
+    ranked = [
+        (rank, id, score)
+        for rank, (id, score) in enumerate(
+            network.recommend(organization_id, candidates=candidates), start=1
+        )
+        if asked.is_behind(score, id)
+    ]
+    edges = [
+        RecommendationEdge(
+            node=Recommendation(
+                rank=rank,
+                score=score,
+                basis=RecommendationBasis.PATHS,
+                last_active_on=(
+                    found := network.explain(organization_id, id, score, rank)
+                ).last_active_on,
+                asker_id=organization_id,
+                found=found,
+                known=known,
+                as_of=view.as_of,
+            ),
+            cursor=asked.cursor(repr(score), id),
+        )
+        for rank, id, score in ranked[:first]
+    ]
+    return RecommendationConnection(
+        edges=edges,
+        page_info=asked.info([edge.cursor for edge in edges], more=len(ranked) > first),
+        basis=(
+            RecommendationBasis.PATHS
+            if network.knows(organization_id)
+            else RecommendationBasis.COLD_START
+        ),
+    )
+
+
+async def _organization(info: Info, id: str, as_of: date) -> Organization:
+    found = await info.context.loaders.node(id, info.context.view(as_of))
+    return to_organization(cast("model.Organization", found), as_of)

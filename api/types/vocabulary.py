@@ -1,0 +1,166 @@
+"""The enums of the schema: the model's vocabularies, their values explained."""
+
+from enum import StrEnum
+from typing import Any
+
+import strawberry
+
+from graph import model
+from matching.expertise import ScoreTermKind
+from matching.partners import RecommendationBasis, TieKind
+
+
+def _enum(cls: type[StrEnum], description: str, **words: str) -> None:
+    """Make a vocabulary an enum of the schema; `words` explain single values."""
+    strawberry.enum(cls, description=description)
+    definition: Any = cls.__dict__["__strawberry_definition__"]
+    for value in definition.values:
+        value.description = words.pop(value.name, None)
+    if words:
+        raise TypeError(f"{cls.__name__} has no value {', '.join(words)}")
+
+
+_enum(
+    model.OrganizationKind,
+    "The kinds of organisation. Each has the object type of the same name.",
+    PARK="园区",
+    INSTITUTE="新型研发机构: R&D institute, gives expertise, labs, pilot lines.",
+    BANK="银行",
+    GUARANTOR="担保",
+    ENTERPRISE="企业: the financed firm.",
+)
+_enum(
+    model.SourceKind,
+    "What kind of source speaks.",
+    ARTICLE="The newspaper article the platform started from.",
+    MEMBER="Stated by the member itself.",
+    PLATFORM="Written by the platform's own work, for example a confirmed deal.",
+    SYNTHETIC="Invented.",
+)
+_enum(
+    model.LifeCycleStage,
+    "Life-cycle stage (全生命周期).",
+    SEED="种子",
+    STARTUP="初创",
+    GROWTH="成长",
+    MATURE="成熟",
+    LISTING="上市",
+)
+_enum(
+    model.SectorKey,
+    "The sectors by name.",
+    DESIGNER_TOYS="潮玩",
+)
+_enum(
+    model.CredentialKind,
+    "Official labels that open products.",
+    LITTLE_GIANT="小巨人",
+    SPECIALISED_INNOVATIVE="专精特新",
+    HIGH_TECH="高新技术企业",
+    LISTING_RESERVE="上市后备",
+    TECHNOLOGY_SME="科技型中小企业",
+    INNOVATIVE_SME="创新型中小企业",
+    MANUFACTURING_CHAMPION="市级制造业单项冠军",
+)
+_enum(
+    model.FinancingPurpose,
+    "What the money is for.",
+    WORKING_CAPITAL="流动资金",
+    EQUIPMENT="设备购置",
+    RESEARCH="研发",
+    TECHNICAL_UPGRADE="技改",
+    PLANT_ACQUISITION="收购 (并购贷)",
+    PLANT_CONSTRUCTION="建园 (建园易)",
+    PLANT_PURCHASE="置业 (置业贷)",
+    ACQUISITION="并购: buying a firm.",
+    TRADE="贸易",
+    BILL="票据",
+    LISTING="上市",
+)
+_enum(model.ProductKind, "What sort of product.")
+_enum(
+    model.Pairing,
+    "The four pairings of gap intervention 2.0: the bank lends what it can, a partner steps in "
+    "for the gap.",
+    WARRANT_LOAN="Bank + equity exchange: 认股权贷款.",
+    GUARANTEED_LOAN="Bank + guarantor: 融担贷.",
+    INSURED_LOAN="Bank + insurer: 科保贷.",
+    LEASED_UPGRADE="Bank + lessor: 技改贷.",
+)
+_enum(
+    model.Criterion,
+    "What a rule looks at. Judged are CREDENTIAL_HELD, STAGE, SECTOR, AGE and PURPOSE; any other "
+    "is UNKNOWN.",
+    REGION="Where it is registered, or where its plants are.",
+    HEADCOUNT_RATIO="Share of the staff that does research.",
+    EXISTING_BALANCE="What it owes already.",
+    AMOUNT="Of the request, not of the enterprise.",
+    TENOR="Of the request.",
+    PURPOSE="Of the request.",
+)
+_enum(
+    model.Comparison,
+    "How the datum is compared with the thresholds.",
+    HELD="One of the thresholds is held.",
+)
+_enum(
+    model.Verdict,
+    "Three-valued answer: UNKNOWN when a datum is missing or hidden, never guessed.",
+)
+_enum(
+    model.Qualifier,
+    "How the value relates to the truth: exactly it, or a bound on it.",
+    MORE_THAN="超: a lower bound, not a value.",
+)
+_enum(model.FactNature, "Observed in the world, or set by a policy as target or cap.")
+_enum(
+    model.Measure,
+    "What a fact measures. A line, a stock and a flow are never added or compared as one.",
+    CREDIT_LINE="授信额度: what may be drawn.",
+    BALANCE="余额: owed on a day (a stock).",
+    PAID_OUT_CUMULATIVE="累计投放: paid out since the start (a flow).",
+    PAID_OUT_IN_PERIOD="Support given within the period (a flow).",
+    PLEDGE_REGISTERED="登记金额: registered with pledges.",
+    PROCESSING_TIME="How long an application takes.",
+    STANDING="State of a facility (`StandingValue`).",
+    FOUNDED_ON="Founding day (`DayValue`).",
+    STAGE="Life-cycle stage from that day on (`StageValue`).",
+    SECTOR="A sector it is active in (`Reference`).",
+    SITE="A park it sits in (`Reference`).",
+    CREDENTIALS_HELD="How many official labels it holds: the recorded list is complete where it "
+    "has as many.",
+    CORE_TECHNOLOGY="A topic that it works on (`Reference`).",
+    PRODUCT_LINE="What it makes, in words (`TextValue`).",
+    EXPERTISE_USED="An expertise that it works or worked with (`Reference`).",
+    PRODUCT_USED="A financing product that it has (`Reference`).",
+)
+_enum(
+    model.Unit,
+    "Units of a `Quantity`.",
+    PETAFLOPS="Compute as Chinese policy counts it (P, 10^15 operations a second).",
+)
+_enum(
+    model.Standing,
+    "State of an institution or facility; a dated fact, because approved is not operating.",
+)
+_enum(model.ExpertiseKind, "What sort of expertise.")
+_enum(model.DealKind, "What the parties of a deal do together.")
+_enum(model.DealState, "Only CONFIRMED and ENDED deals count in recommendations.")
+_enum(
+    model.DealRole,
+    "Role in a deal. Who leads is no role: see `lead`.",
+    ARRANGER="Brings the parties together, without money of its own.",
+)
+_enum(
+    model.SearchTier,
+    "How a hit fitted, best first.",
+    INITIALS="Initials of the pinyin.",
+)
+_enum(ScoreTermKind, "What a term of a score stands for.")
+_enum(
+    RecommendationBasis,
+    "What the ranking rests on.",
+    PATHS="Paths over shared deals.",
+    COLD_START="The asker shares no deal with anybody that you may see: nothing is ranked.",
+)
+_enum(TieKind, "Why two organisations are tied.")

@@ -1,0 +1,1 @@
+"""The graph room: everything that speaks Cypher, and the values it answers with."""

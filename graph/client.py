@@ -1,0 +1,117 @@
+"""The only module that talks to the Neo4j driver."""
+
+# The driver takes its settings as untyped keywords.
+# pyright: reportUnknownMemberType=false
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, LiteralString
+
+from neo4j import (
+    READ_ACCESS,
+    AsyncDriver,
+    AsyncGraphDatabase,
+    AsyncManagedTransaction,
+    Bookmarks,
+    Query,
+)
+from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable
+
+from graph.errors import GraphUnavailable
+from graph.revision import ADVANCE_REVISION
+from graph.settings import Neo4jSettings
+
+Row = dict[str, Any]
+Statement = tuple[LiteralString, Row]
+
+_ATTEMPTS = 3
+
+
+class Graph:
+    """Runs Cypher: reads in auto-commit, one statement each; writes in managed transactions."""
+
+    def __init__(self, driver: AsyncDriver, *, database: str, timeout: float = 10.0) -> None:
+        """`timeout`: seconds after which the server ends a statement by itself."""
+        self._driver = driver
+        self._database = database
+        self._timeout = timeout
+        self._bookmarks: Bookmarks | None = None
+
+    async def read(self, cypher: LiteralString, /, **parameters: Any) -> list[Row]:
+        """Read with one round trip, and again after a passing failure.
+
+        Auto-commit costs half of a managed read; the driver retries only managed ones, so the
+        retry is here. Raises GraphUnavailable when the server does not answer.
+        """
+        query = Query(cypher, timeout=self._timeout)
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                async with self._driver.session(
+                    database=self._database,
+                    default_access_mode=READ_ACCESS,
+                    bookmarks=self._bookmarks,
+                ) as session:
+                    result = await session.run(query, parameters)
+                    return [record.data() async for record in result]
+            except (DriverError, Neo4jError) as error:
+                if isinstance(error, ServiceUnavailable) or attempt == _ATTEMPTS:
+                    if error.is_retryable() or _is_outage(error):
+                        raise GraphUnavailable(str(error)) from error
+                    raise
+                if not error.is_retryable():
+                    raise
+            await asyncio.sleep(random.uniform(0.02, 0.1) * attempt)  # noqa: S311 - only jitter
+        raise AssertionError("unreachable")
+
+    async def unit(self, statements: Sequence[Statement]) -> int:
+        """Write the statements in one transaction and answer the revision that it made.
+
+        The counter comes last: it is locked until the commit, so revisions follow the order of
+        commits without gaps. Raises GraphUnavailable; then nothing was written.
+        """
+
+        async def work(tx: AsyncManagedTransaction) -> int:
+            for cypher, parameters in statements:
+                await (await tx.run(cypher, parameters)).consume()
+            [record] = [each async for each in await tx.run(ADVANCE_REVISION)]
+            return int(record["revision"])
+
+        try:
+            async with self._driver.session(database=self._database) as session:
+                revision = await session.execute_write(work)
+                self._bookmarks = await session.last_bookmarks()
+        except (DriverError, Neo4jError) as error:
+            if error.is_retryable() or _is_outage(error):
+                raise GraphUnavailable(str(error)) from error
+            raise
+        return revision
+
+    async def define(self, cypher: LiteralString) -> None:
+        """Run one schema command; such commands cannot share a transaction with writes."""
+        async with self._driver.session(database=self._database) as session:
+            await (await session.run(cypher)).consume()
+
+    async def ping(self) -> None:
+        """Raise GraphUnavailable unless the database answers a query."""
+        await self.read("RETURN 1 AS one")
+
+
+def _is_outage(error: DriverError | Neo4jError) -> bool:
+    return isinstance(error, ServiceUnavailable | OSError)
+
+
+@asynccontextmanager
+async def connect(settings: Neo4jSettings, *, statement_timeout: float = 10.0) -> AsyncGenerator[Graph]:
+    """Open the driver for as long as the block runs; connections are made when needed."""
+    async with AsyncGraphDatabase.driver(
+        settings.uri,
+        auth=(settings.user, settings.password.get_secret_value()),
+        connection_acquisition_timeout=5.0,
+        connection_timeout=3.0,
+        max_transaction_retry_time=10.0,
+        notifications_min_severity="OFF",
+        user_agent="rongzhi",
+    ) as driver:
+        yield Graph(driver, database=settings.database, timeout=statement_timeout)

@@ -1,0 +1,69 @@
+"""Constraints and indexes, as numbered steps that are recorded in the graph once they are done."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from graph.client import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the graph's schema; each command may be repeated without harm."""
+
+    number: int
+    commands: tuple[LiteralString, ...]
+
+
+STEPS = (
+    Step(
+        1,
+        (
+            "CREATE CONSTRAINT step_number IF NOT EXISTS"
+            " FOR (n:SchemaStep) REQUIRE n.number IS UNIQUE",
+            "CREATE CONSTRAINT counter_name IF NOT EXISTS FOR (n:Counter) REQUIRE n.name IS UNIQUE",
+            "CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE",
+            "CREATE CONSTRAINT organization_id IF NOT EXISTS"
+            " FOR (n:Organization) REQUIRE n.id IS UNIQUE",
+            "CREATE CONSTRAINT organization_uscc IF NOT EXISTS"
+            " FOR (n:Organization) REQUIRE n.uscc IS UNIQUE",
+            "CREATE CONSTRAINT park_id IF NOT EXISTS FOR (n:Park) REQUIRE n.id IS UNIQUE",
+            "CREATE CONSTRAINT sector_key IF NOT EXISTS FOR (n:Sector) REQUIRE n.key IS UNIQUE",
+            "CREATE CONSTRAINT credential_kind IF NOT EXISTS"
+            " FOR (n:Credential) REQUIRE n.kind IS UNIQUE",
+            "CREATE CONSTRAINT consent_id IF NOT EXISTS FOR (n:Consent) REQUIRE n.id IS UNIQUE",
+            "CREATE CONSTRAINT name_id IF NOT EXISTS FOR (n:Name) REQUIRE n.id IS UNIQUE",
+            "CREATE INDEX name_text IF NOT EXISTS FOR (n:Name) ON (n.text)",
+            "CREATE INDEX name_pinyin IF NOT EXISTS FOR (n:Name) ON (n.pinyin)",
+            "CREATE INDEX name_initials IF NOT EXISTS FOR (n:Name) ON (n.initials)",
+            "CREATE TEXT INDEX name_contains IF NOT EXISTS FOR (n:Name) ON (n.text)",
+            "CREATE INDEX organization_kind IF NOT EXISTS FOR (n:Organization) ON (n.kind)",
+            "CREATE INDEX organization_name IF NOT EXISTS FOR (n:Organization) ON (n.sort_name)",
+            "CREATE INDEX product_name IF NOT EXISTS FOR (n:Product) ON (n.sort_name)",
+            "CREATE INDEX fact_series IF NOT EXISTS FOR (n:Fact) ON (n.series)",
+            "CREATE INDEX fact_measure IF NOT EXISTS FOR (n:Fact) ON (n.measure)",
+            "CREATE INDEX deal_day IF NOT EXISTS FOR (n:Deal) ON (n.agreed_on)",
+            "CALL db.awaitIndexes(60)",
+        ),
+    ),
+)
+
+STEPS_DONE: LiteralString = "MATCH (step:SchemaStep) RETURN collect(step.number) AS numbers"
+
+RECORD_STEP: LiteralString = """
+MERGE (step:SchemaStep {number: $number})
+ON CREATE SET step.done_at = datetime()
+"""
+
+
+async def apply_constraints(graph: Graph) -> list[int]:
+    """Do the steps that the graph has not seen, in order, and answer their numbers.
+
+    A step cut off in the middle is done again from its beginning.
+    """
+    [row] = await graph.read(STEPS_DONE)
+    new = [step for step in STEPS if step.number not in row["numbers"]]
+    for step in new:
+        for command in step.commands:
+            await graph.define(command)
+        await graph.unit([(RECORD_STEP, {"number": step.number})])
+    return [step.number for step in new]

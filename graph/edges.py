@@ -1,0 +1,226 @@
+"""Edges, each declared once: the way from a node `a` to nodes `b`.
+
+Whatever depends on the caller or the day is a predicate of the declaration, so that it holds before
+order, limit and count.
+"""
+
+from graph.callers import visible
+from graph.declarations import (
+    BY_NAME,
+    NEWEST_FIRST,
+    Cardinality,
+    Edge,
+    Ordering,
+    in_force,
+    latest_of_series,
+    open_to,
+    seen_in_time,
+)
+from graph.nouns import (
+    CREDENTIAL,
+    CREDENTIAL_HOLDING,
+    DEAL,
+    EXPERTISE,
+    FACT,
+    ORGANIZATION,
+    POLICY,
+    PRODUCT,
+    PRODUCT_TERMS,
+    RULE,
+    SECTOR,
+    SOURCE,
+    TOPIC,
+)
+
+# ---------------------------------------------------------------- any record
+
+SOURCE_OF = Edge("Record.source", SOURCE, "(a)-[:SOURCED_FROM]->(b:Source)", Cardinality.ONE)
+
+# ---------------------------------------------------------------- organisations
+
+SECTORS = Edge(
+    "Organization.sectors",
+    SECTOR,
+    "(a)<-[:ABOUT]-(fact:Fact {measure: 'SECTOR'})-[:REFERS_TO]->(b:Sector)",
+    Cardinality.LIST,
+    where=seen_in_time("fact"),
+    order=Ordering("b.key"),
+)
+PARKS = Edge(
+    "Organization.parks",
+    ORGANIZATION,
+    "(a)<-[:ABOUT]-(fact:Fact {measure: 'SITE'})-[:REFERS_TO]->(b:Park)",
+    Cardinality.LIST,
+    where=seen_in_time("fact"),
+    order=BY_NAME,
+)
+FACTS = Edge(
+    "facts",
+    FACT,
+    "(a)<-[:ABOUT]-(b:Fact)",
+    Cardinality.PAGES,
+    where=latest_of_series("b"),
+    order=NEWEST_FIRST,
+)
+FOUNDING = Edge(
+    "Organization.foundedOn",
+    FACT,
+    "(a)<-[:ABOUT]-(b:Fact {measure: 'FOUNDED_ON'})",
+    Cardinality.ONE,
+    where=latest_of_series("b"),
+    order=NEWEST_FIRST,
+)
+DEALS = Edge(
+    "Organization.deals",
+    DEAL,
+    "(a)-[:TOOK_PART|FOR_ENTERPRISE]-(b:Deal)",
+    Cardinality.PAGES,
+    where=visible("b") + "\nAND b.agreed_on <= $as_of",
+    order=Ordering("toString(b.agreed_on)", descending=True),
+)
+PRODUCTS_OFFERED = Edge(
+    "Provider.products",
+    PRODUCT,
+    "(a)<-[:OFFERED_BY]-(b:Product)",
+    Cardinality.PAGES,
+    order=BY_NAME,
+)
+PARENT_PARK = Edge("Park.parent", ORGANIZATION, "(a)-[:PART_OF]->(b:Park)", Cardinality.ONE)
+SUB_PARKS = Edge(
+    "Park.subParks", ORGANIZATION, "(a)<-[:PART_OF]-(b:Park)", Cardinality.LIST, order=BY_NAME
+)
+MEMBERS = Edge(
+    "Park.members",
+    ORGANIZATION,
+    "(a)<-[:REFERS_TO]-(fact:Fact {measure: 'SITE'})-[:ABOUT]->(b:Organization)",
+    Cardinality.PAGES,
+    where=seen_in_time("fact"),
+    order=BY_NAME,
+)
+HEAD_BANK = Edge("Bank.branchOf", ORGANIZATION, "(a)-[:BRANCH_OF]->(b:Bank)", Cardinality.ONE)
+EXPERTISE_OFFERED = Edge(
+    "Institute.expertise",
+    EXPERTISE,
+    "(a)<-[:OFFERED_BY]-(b:Expertise)",
+    Cardinality.PAGES,
+    where=open_to("b"),
+    order=BY_NAME,
+)
+STAGE = Edge(
+    "Enterprise.stage",
+    FACT,
+    "(a)<-[:ABOUT]-(b:Fact {measure: 'STAGE'})",
+    Cardinality.ONE,
+    where=latest_of_series("b"),
+    order=NEWEST_FIRST,
+)
+HOLDINGS = Edge(
+    "Enterprise.credentials",
+    CREDENTIAL_HOLDING,
+    "(a)<-[:HELD_BY]-(b:CredentialHolding)",
+    Cardinality.LIST,
+    where=visible("b")
+    + "\nAND b.superseded_at IS NULL AND (b.from_first IS NULL OR b.from_first <= $as_of)"
+    + " AND (b.until_last IS NULL OR $as_of < b.until_last)",
+    order=Ordering("coalesce(b.held_from, '')"),
+)
+HELD_CREDENTIAL = Edge(
+    "CredentialHolding.credential",
+    CREDENTIAL,
+    "(a)-[:OF_CREDENTIAL]->(b:Credential)",
+    Cardinality.ONE,
+)
+HOLDER = Edge(
+    "CredentialHolding.enterprise",
+    ORGANIZATION,
+    "(a)-[:HELD_BY]->(b:Enterprise)",
+    Cardinality.ONE,
+)
+
+# ---------------------------------------------------------------- products and policies
+
+PROVIDER = Edge(
+    "Product.provider", ORGANIZATION, "(a)-[:OFFERED_BY]->(b:Organization)", Cardinality.ONE
+)
+TERMS = Edge(
+    "Product.terms",
+    PRODUCT_TERMS,
+    "(a)<-[:TERMS_OF]-(b:ProductTerms)",
+    Cardinality.ONE,
+    where=in_force("b"),
+    order=Ordering("toString(b.valid_from)", descending=True),
+)
+RULES = Edge(
+    "Product.rules",
+    RULE,
+    "(a)<-[:RULE_OF]-(b:Rule)",
+    Cardinality.LIST,
+    where=in_force("b"),
+)
+ENABLING_POLICIES = Edge(
+    "Product.policies",
+    POLICY,
+    "(a)<-[:ENABLES]-(b:Policy)",
+    Cardinality.LIST,
+    where=open_to("b"),
+    order=BY_NAME,
+)
+ENABLED_PRODUCTS = Edge(
+    "Policy.products",
+    PRODUCT,
+    "(a)-[:ENABLES]->(b:Product)",
+    Cardinality.PAGES,
+    order=BY_NAME,
+)
+
+# ---------------------------------------------------------------- expertise
+
+EXPERT = Edge(
+    "Expertise.institute", ORGANIZATION, "(a)-[:OFFERED_BY]->(b:Institute)", Cardinality.ONE
+)
+EXPERTISE_TOPICS = Edge(
+    "Expertise.topics", TOPIC, "(a)-[:ON_TOPIC]->(b:Topic)", Cardinality.LIST, order=BY_NAME
+)
+EXPERTISE_SECTORS = Edge(
+    "Expertise.sectors",
+    SECTOR,
+    "(a)-[:FOR_SECTOR]->(b:Sector)",
+    Cardinality.LIST,
+    order=Ordering("b.key"),
+)
+COLLABORATORS = Edge(
+    "Expertise.collaborators",
+    ORGANIZATION,
+    "(a)<-[:REFERS_TO]-(fact:Fact {measure: 'EXPERTISE_USED'})-[:ABOUT]->(b:Enterprise)",
+    Cardinality.PAGES,
+    where="fact.superseded_at IS NULL"
+    " AND (fact.as_of_last IS NULL OR fact.as_of_last <= $as_of)\nAND " + visible("fact"),
+    order=BY_NAME,
+)
+
+# ---------------------------------------------------------------- facts and deals
+
+COUNTERPARTY = Edge(
+    "Fact.counterparty",
+    ORGANIZATION,
+    "(a)-[:COUNTERPARTY]->(b:Organization)",
+    Cardinality.ONE,
+)
+FACT_SECTORS = Edge(
+    "Fact.sectors",
+    SECTOR,
+    "(a)-[:LIMITED_TO]->(b:Sector)",
+    Cardinality.LIST,
+    order=Ordering("b.key"),
+)
+FINANCED_ENTERPRISE = Edge(
+    "Deal.enterprise", ORGANIZATION, "(a)-[:FOR_ENTERPRISE]->(b:Enterprise)", Cardinality.ONE
+)
+DEAL_PRODUCTS = Edge(
+    "Deal.products", PRODUCT, "(a)-[:USED]->(b:Product)", Cardinality.LIST, order=BY_NAME
+)
+
+
+def edges() -> tuple[Edge, ...]:
+    """All edges declared here."""
+    return tuple(each for each in globals().values() if isinstance(each, Edge))

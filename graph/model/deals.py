@@ -1,0 +1,40 @@
+"""Deals: several organisations doing one thing together, with roles."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from graph.model.words import DealKind, DealRole, DealState, FinancingPurpose
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A deal around one enterprise; `amount` in whole yuan, None when it is not given."""
+
+    id: str
+    kind: DealKind
+    state: DealState
+    agreed_on: date
+    ended_on: date | None
+    amount: int | None
+    purpose: FinancingPurpose | None
+    synthetic: bool
+    recorded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DealParticipant:
+    """An organisation in a deal."""
+
+    organization_id: str
+    role: DealRole
+    lead: bool
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FinancingEvent:
+    """A confirmed financing deal as the recommendation sees it: who financed, and when."""
+
+    deal_id: str
+    agreed_on: date
+    financier_ids: tuple[str, ...]

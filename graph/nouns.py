@@ -1,0 +1,148 @@
+"""Every noun of the graph: its label, what of a node `b` is read, and who may see it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, LiteralString
+
+from graph.model import (
+    Credential,
+    CredentialHolding,
+    Deal,
+    Expertise,
+    Fact,
+    Organization,
+    Policy,
+    Product,
+    ProductTerms,
+    Rule,
+    Sector,
+    Source,
+    Topic,
+)
+
+
+class Visibility(StrEnum):
+    """Who may see nodes of a noun, or what an edge leads to.
+
+    PUBLIC: everybody. BY_RECORD: each record has a data class of its own, and
+    `graph.callers.visible` decides.
+    """
+
+    PUBLIC = "PUBLIC"
+    BY_RECORD = "BY_RECORD"
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A label, the dataclass of its nodes, and the map projection of a node `b` to its fields."""
+
+    label: LiteralString
+    cls: type[Any]
+    projection: LiteralString
+    visibility: Visibility
+
+
+_VALUE: LiteralString = (
+    "value: {kind: b.value_kind, number: b.value_number, unit: b.value_unit, text: b.value_text,"
+    " node_id: head([(b)-[:REFERS_TO]->(referred) | referred.id])}"
+)
+
+SOURCE = Noun(
+    "Source",
+    Source,
+    "b {.id, .kind, .title, .publisher, .published_on, .paragraph, .url}",
+    Visibility.PUBLIC,
+)
+SECTOR = Noun("Sector", Sector, "b {.id, .key, .name, .name_en}", Visibility.PUBLIC)
+TOPIC = Noun("Topic", Topic, "b {.id, .name, .name_en}", Visibility.PUBLIC)
+ORGANIZATION = Noun(
+    "Organization",
+    Organization,
+    "b {.id, .kind, .name, .name_en, .anonymous, .uscc, .synthetic, .recorded_at}",
+    Visibility.PUBLIC,
+)
+CREDENTIAL = Noun(
+    "Credential",
+    Credential,
+    "b {.id, .kind, .name, .name_en, .valid_months, .synthetic, .recorded_at}",
+    Visibility.PUBLIC,
+)
+CREDENTIAL_HOLDING = Noun(
+    "CredentialHolding",
+    CredentialHolding,
+    "b {.id, .held_from, .held_until, .synthetic, .recorded_at,"
+    " enterprise_id: head([(b)-[:HELD_BY]->(holder) | holder.id]),"
+    " credential_id: head([(b)-[:OF_CREDENTIAL]->(label) | label.id])}",
+    Visibility.BY_RECORD,
+)
+FACT = Noun(
+    "Fact",
+    Fact,
+    "b {.id, .measure, .qualifier, .nature, .as_of, .period_start, .until, .scope, .synthetic,"
+    " .recorded_at, .superseded_at, subject_id: head([(b)-[:ABOUT]->(subject) | subject.id]), "
+    + _VALUE
+    + "}",
+    Visibility.BY_RECORD,
+)
+POLICY = Noun(
+    "Policy",
+    Policy,
+    "b {.id, .name, .name_en, .document_number, .valid_from, .valid_until, .synthetic,"
+    " .recorded_at}",
+    Visibility.PUBLIC,
+)
+PRODUCT = Noun(
+    "Product",
+    Product,
+    "b {.id, .name, .name_en, .kind, .purposes, .stages, .pairing, .synthetic, .recorded_at}",
+    Visibility.PUBLIC,
+)
+PRODUCT_TERMS = Noun(
+    "ProductTerms",
+    ProductTerms,
+    "b {.id, .minimum, .maximum, .maximum_tenor_months, .step, .annual_rate, .coverage,"
+    " valid_from: toString(b.valid_from), valid_until: toString(b.valid_until), .illustrative,"
+    " .recorded_at, .superseded_at,"
+    " product_id: head([(b)-[:TERMS_OF]->(product) | product.id])}",
+    Visibility.PUBLIC,
+)
+RULE = Noun(
+    "Rule",
+    Rule,
+    "b {.id, .criterion, .comparison, valid_from: toString(b.valid_from),"
+    " valid_until: toString(b.valid_until), .illustrative, .unconfirmed, .synthetic,"
+    " .recorded_at, .superseded_at, subject_id: head([(b)-[:RULE_OF]->(subject) | subject.id]),"
+    " thresholds: COLLECT { MATCH (b)-[:HAS_THRESHOLD]->(t:Threshold) WITH t ORDER BY t.position"
+    " RETURN {kind: t.value_kind, number: t.value_number, unit: t.value_unit, text: t.value_text,"
+    " node_id: head([(t)-[:REFERS_TO]->(referred) | referred.id])} }}",
+    Visibility.PUBLIC,
+)
+EXPERTISE = Noun(
+    "Expertise",
+    Expertise,
+    "b {.id, .kind, .title, .title_en, .valid_from, .valid_until, .synthetic, .recorded_at}",
+    Visibility.PUBLIC,
+)
+DEAL = Noun(
+    "Deal",
+    Deal,
+    "b {.id, .kind, .state, agreed_on: toString(b.agreed_on), ended_on: toString(b.ended_on),"
+    " .amount, .purpose, .synthetic, .recorded_at}",
+    Visibility.BY_RECORD,
+)
+
+NOUNS = (
+    ORGANIZATION,
+    PRODUCT,
+    POLICY,
+    CREDENTIAL,
+    CREDENTIAL_HOLDING,
+    EXPERTISE,
+    DEAL,
+    FACT,
+    RULE,
+    PRODUCT_TERMS,
+    SECTOR,
+    TOPIC,
+    SOURCE,
+)

@@ -1,0 +1,234 @@
+"""How records are written: in batches `$rows`, by MERGE on the id, changing nothing twice."""
+
+from typing import LiteralString
+
+_SOURCED: LiteralString = """
+WITH n, row
+MATCH (source:Entity {id: row.source_id})
+MERGE (n)-[:SOURCED_FROM]->(source)
+"""
+
+UPSERT_SOURCES: LiteralString = """
+UNWIND $rows AS row
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:Source, n += row.properties
+"""
+
+UPSERT_SECTORS: LiteralString = """
+UNWIND $rows AS row
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:Sector, n += row.properties
+"""
+
+UPSERT_TOPICS: LiteralString = """
+UNWIND $rows AS row
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:Topic, n += row.properties
+"""
+
+UPSERT_ORGANIZATIONS: LiteralString = (
+    """
+UNWIND $rows AS row
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:Organization, n += row.properties
+FOREACH (_ IN CASE row.properties.kind WHEN 'PARK' THEN [1] ELSE [] END | SET n:Park)
+FOREACH (_ IN CASE row.properties.kind WHEN 'INSTITUTE' THEN [1] ELSE [] END | SET n:Institute)
+FOREACH (_ IN CASE row.properties.kind WHEN 'BANK' THEN [1] ELSE [] END | SET n:Bank)
+FOREACH (_ IN CASE row.properties.kind WHEN 'GUARANTOR' THEN [1] ELSE [] END | SET n:Guarantor)
+FOREACH (_ IN CASE row.properties.kind WHEN 'ENTERPRISE' THEN [1] ELSE [] END | SET n:Enterprise)
+"""
+    + _SOURCED
+)
+
+LINK_SUB_PARKS: LiteralString = """
+UNWIND $rows AS row
+MATCH (part:Park {id: row.id})
+MATCH (whole:Park {id: row.part_of_id})
+MERGE (part)-[:PART_OF]->(whole)
+"""
+
+LINK_BRANCHES: LiteralString = """
+UNWIND $rows AS row
+MATCH (branch:Organization {id: row.id})
+MATCH (head:Organization {id: row.part_of_id})
+MERGE (branch)-[:BRANCH_OF]->(head)
+"""
+
+UPSERT_NAMES: LiteralString = """
+UNWIND $rows AS row
+MATCH (named:Entity {id: row.named_id})
+MERGE (n:Name {id: row.id})
+ON CREATE SET n += row.properties
+MERGE (n)-[:NAMES]->(named)
+"""
+
+SOURCE_ALIASES: LiteralString = """
+UNWIND $rows AS row
+MATCH (n:Name {id: row.id})
+MATCH (source:Entity {id: row.source_id})
+MERGE (n)-[:SOURCED_FROM]->(source)
+"""
+
+UPSERT_CREDENTIALS: LiteralString = (
+    """
+UNWIND $rows AS row
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:Credential, n += row.properties
+"""
+    + _SOURCED
+)
+
+UPSERT_HOLDINGS: LiteralString = (
+    """
+UNWIND $rows AS row
+MATCH (holder:Organization {id: row.enterprise_id})
+MATCH (label:Entity {id: row.credential_id})
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:CredentialHolding, n += row.properties
+MERGE (n)-[:HELD_BY]->(holder)
+MERGE (n)-[:OF_CREDENTIAL]->(label)
+"""
+    + _SOURCED
+)
+
+UPSERT_FACTS: LiteralString = (
+    """
+UNWIND $rows AS row
+MATCH (subject:Entity {id: row.subject_id})
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:Fact, n += row.properties
+MERGE (n)-[:ABOUT]->(subject)
+WITH n, row
+CALL (n, row) {
+  UNWIND row.refers_to_ids AS id
+  MATCH (referred:Entity {id: id})
+  MERGE (n)-[:REFERS_TO]->(referred)
+}
+CALL (n, row) {
+  UNWIND row.counterparty_ids AS id
+  MATCH (counterparty:Organization {id: id})
+  MERGE (n)-[:COUNTERPARTY]->(counterparty)
+}
+CALL (n, row) {
+  UNWIND row.sector_ids AS id
+  MATCH (sector:Entity {id: id})
+  MERGE (n)-[:LIMITED_TO]->(sector)
+}
+"""
+    + _SOURCED
+)
+
+UPSERT_POLICIES: LiteralString = (
+    """
+UNWIND $rows AS row
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:Policy, n += row.properties
+"""
+    + _SOURCED
+)
+
+LINK_ENABLED_PRODUCTS: LiteralString = """
+UNWIND $rows AS row
+MATCH (policy:Entity {id: row.id})
+MATCH (product:Entity {id: row.product_id})
+MERGE (policy)-[:ENABLES]->(product)
+"""
+
+UPSERT_PRODUCTS: LiteralString = (
+    """
+UNWIND $rows AS row
+MATCH (provider:Organization {id: row.provider_id})
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:Product, n += row.properties
+MERGE (n)-[:OFFERED_BY]->(provider)
+"""
+    + _SOURCED
+)
+
+UPSERT_TERMS: LiteralString = (
+    """
+UNWIND $rows AS row
+MATCH (product:Entity {id: row.product_id})
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:ProductTerms, n += row.properties
+MERGE (n)-[:TERMS_OF]->(product)
+"""
+    + _SOURCED
+)
+
+UPSERT_RULES: LiteralString = (
+    """
+UNWIND $rows AS row
+MATCH (product:Entity {id: row.product_id})
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:Rule, n += row.properties
+MERGE (n)-[:RULE_OF]->(product)
+WITH n, row
+CALL (n, row) {
+  UNWIND row.thresholds AS threshold
+  MERGE (n)-[:HAS_THRESHOLD]->(t:Threshold {position: threshold.position})
+  ON CREATE SET t += threshold.properties
+  WITH t, threshold
+  UNWIND threshold.refers_to_ids AS id
+  MATCH (referred:Entity {id: id})
+  MERGE (t)-[:REFERS_TO]->(referred)
+}
+"""
+    + _SOURCED
+)
+
+UPSERT_EXPERTISE: LiteralString = (
+    """
+UNWIND $rows AS row
+MATCH (institute:Organization {id: row.institute_id})
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:Expertise, n += row.properties
+MERGE (n)-[:OFFERED_BY]->(institute)
+WITH n, row
+CALL (n, row) {
+  UNWIND row.topic_ids AS id
+  MATCH (topic:Entity {id: id})
+  MERGE (n)-[:ON_TOPIC]->(topic)
+}
+CALL (n, row) {
+  UNWIND row.sector_ids AS id
+  MATCH (sector:Entity {id: id})
+  MERGE (n)-[:FOR_SECTOR]->(sector)
+}
+"""
+    + _SOURCED
+)
+
+UPSERT_DEALS: LiteralString = (
+    """
+UNWIND $rows AS row
+MATCH (enterprise:Organization {id: row.enterprise_id})
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:Deal, n += row.properties
+MERGE (n)-[:FOR_ENTERPRISE]->(enterprise)
+WITH n, row
+CALL (n, row) {
+  UNWIND row.participants AS participant
+  MATCH (organization:Organization {id: participant.organization_id})
+  MERGE (organization)-[part:TOOK_PART {role: participant.role}]->(n)
+  ON CREATE SET part.lead = participant.lead, part.amount = participant.amount
+}
+CALL (n, row) {
+  UNWIND row.product_ids AS id
+  MATCH (product:Entity {id: id})
+  MERGE (n)-[:USED]->(product)
+}
+"""
+    + _SOURCED
+)
+
+UPSERT_CONSENTS: LiteralString = (
+    """
+UNWIND $rows AS row
+MATCH (giver:Organization {id: row.giver_id})
+MERGE (n:Consent {id: row.id})
+ON CREATE SET n += row.properties
+MERGE (n)-[:GIVEN_BY]->(giver)
+"""
+    + _SOURCED
+)

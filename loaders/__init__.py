@@ -1,0 +1,1 @@
+"""How a whole question is loaded: one batch for each declared edge."""

@@ -1,0 +1,1 @@
+"""Pure thinking over plain values: eligibility, expertise, partners. No I/O."""

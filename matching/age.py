@@ -1,0 +1,50 @@
+"""The age of an enterprise against a threshold in whole months or years."""
+
+from calendar import monthrange
+from datetime import date
+
+from graph.model import Comparison, DayValue, Fact, Quantity, Unit, Value, Verdict
+
+_MONTHS = {Unit.MONTH: 1, Unit.YEAR: 12}
+
+
+def compare_age(threshold: Value, comparison: Comparison, founding: Fact, as_of: date) -> Verdict:
+    """Compare by days, so that 36 months and a day are more than 36 months.
+
+    A founding known to the month or year may fall on either end of it: where the two ends
+    disagree, the answer is UNKNOWN; so it is for a threshold that is no span of time.
+    """
+    if not isinstance(founding.value, DayValue) or not isinstance(threshold, Quantity):
+        return Verdict.UNKNOWN
+    months = _MONTHS.get(threshold.unit, 0) * threshold.number
+    if not months or months != int(months):
+        return Verdict.UNKNOWN
+    answers = {
+        _compare(add_months(day, int(months)), comparison, as_of)
+        for day in (founding.value.day.first, founding.value.day.last)
+    }
+    if len(answers) > 1 or None in answers:
+        return Verdict.UNKNOWN
+    return Verdict.HOLDS if answers.pop() else Verdict.FAILS
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month later, or the last of a shorter month (29 February + 12)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _compare(reached_on: date, comparison: Comparison, as_of: date) -> bool | None:
+    """The threshold is reached on a day: is the enterprise that old on the day asked about?"""
+    match comparison:
+        case Comparison.AT_LEAST:
+            return reached_on <= as_of
+        case Comparison.MORE_THAN:
+            return reached_on < as_of
+        case Comparison.AT_MOST:
+            return reached_on >= as_of
+        case Comparison.LESS_THAN:
+            return reached_on > as_of
+        case _:
+            return None

@@ -1,0 +1,1 @@
+"""Pure: a spreadsheet or form becomes checked member records."""

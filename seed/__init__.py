@@ -1,0 +1,1 @@
+"""The seed: fills the graph with sourced facts and a synthetic ecosystem."""

@@ -1,0 +1,65 @@
+"""The demo's API: a process of its own, which ends with the demo."""
+
+import http.client
+import os
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from graph.child import Child
+from graph.embedded import EmbeddedNeo4j
+
+HOST = "127.0.0.1"
+COMMAND = (sys.executable, "-m", "api")
+PROJECT = Path(__file__).resolve().parents[1]
+GRACE = 2.0
+
+
+class ApiFailed(Exception):
+    """The API ended, or never answered; the message is one sentence."""
+
+    def __init__(self, what: str, log: Path) -> None:
+        super().__init__(f"The API {what}; its last words are in {log}.")
+
+
+def start_api(parts: ExitStack, neo4j: EmbeddedNeo4j, *, port: int, timeout: float) -> Child:
+    """Returns once the API says that it is ready; raises ApiFailed."""
+    api = Child(
+        COMMAND,
+        folder=PROJECT,
+        env=os.environ
+        | {
+            "NEO4J_URI": neo4j.uri,
+            "NEO4J_USER": neo4j.user,
+            "NEO4J_PASSWORD": neo4j.password,
+            "RONGZHI_HOST": HOST,
+            "RONGZHI_PORT": str(port),
+            "RONGZHI_DEMO": "true",
+        },
+        # By port, for two demos may share one data folder.
+        log=neo4j.data / f"api-{port}.log",
+        state=neo4j.data / f"api-{port}.json",
+        port=port,
+        grace=GRACE,
+    )
+    parts.callback(api.stop)
+    began = time.monotonic()
+    while not _ready(port):
+        if not api.running:
+            raise ApiFailed("stopped before it was ready", api.log)
+        if time.monotonic() - began > timeout:
+            raise ApiFailed(f"was not ready within {timeout:.0f} s", api.log)
+        time.sleep(0.1)
+    return api
+
+
+def _ready(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=2)
+    try:
+        connection.request("GET", "/health/ready")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

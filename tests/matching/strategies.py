@@ -1,0 +1,341 @@
+"""Small worlds that are rich in edges: ties, edge days, half-known dates, empty lists."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from hypothesis import strategies as st
+
+from graph.model import (
+    Comparison,
+    CredentialHolding,
+    Criterion,
+    DayValue,
+    ExpertiseProfile,
+    Fact,
+    FactNature,
+    FinancingEvent,
+    FinancingPurpose,
+    LifeCycleStage,
+    Measure,
+    Money,
+    PartialDate,
+    ProductTerms,
+    PurposeValue,
+    Qualifier,
+    Quantity,
+    Ratio,
+    Reference,
+    Rule,
+    StageValue,
+    TextValue,
+    Unit,
+    Value,
+)
+from matching.eligibility import Request
+from matching.profiles import Profile
+from tests.oracles.eligibility import Case
+
+DAYS = tuple(
+    map(
+        date.fromisoformat,
+        ("2024-02-28", "2024-02-29", "2024-06-15", "2024-06-30", "2024-12-31", "2025-01-01"),
+    )
+)
+CREDENTIALS = ("credential-1", "credential-2", "credential-3")
+SECTORS = ("sector-1", "sector-2", "sector-3")
+TOPICS = ("topic-1", "topic-2", "topic-3", "topic-10")
+RECORDED = ("2025-01-01T00:00:00Z", "2025-01-02T00:00:00Z")
+STAGES = (LifeCycleStage.SEED, LifeCycleStage.STARTUP, LifeCycleStage.GROWTH)
+PURPOSES = (FinancingPurpose.EQUIPMENT, FinancingPurpose.RESEARCH, FinancingPurpose.TRADE)
+USUAL: dict[Criterion, tuple[Comparison, ...]] = {
+    Criterion.PURPOSE: (Comparison.IS_ONE_OF,),
+    Criterion.STAGE: (Comparison.IS_ONE_OF,),
+    Criterion.SECTOR: (Comparison.IS_ONE_OF,),
+    Criterion.CREDENTIAL_HELD: (Comparison.HELD,),
+    Criterion.AGE: (
+        Comparison.AT_LEAST,
+        Comparison.MORE_THAN,
+        Comparison.AT_MOST,
+        Comparison.LESS_THAN,
+    ),
+}
+JUDGED = (
+    Criterion.PURPOSE,
+    Criterion.STAGE,
+    Criterion.SECTOR,
+    Criterion.CREDENTIAL_HELD,
+    Criterion.AGE,
+)
+
+# Days
+
+
+def readings(day: date) -> list[PartialDate]:
+    """The day itself, its month and its year."""
+    text = day.isoformat()
+    return [PartialDate(text), PartialDate(text[:7]), PartialDate(text[:4])]
+
+
+def around(day: date, offsets: tuple[int, ...]) -> list[PartialDate]:
+    """Days so many days from a day, and the months and years they lie in."""
+    return [known for offset in offsets for known in readings(day + timedelta(offset))]
+
+
+def begins(day: date) -> st.SearchStrategy[PartialDate | None]:
+    """Beginnings, most of them past, one in four unknown."""
+    dated = around(day, (0, -1, -31, -200, -366, -800, 1, 31, 366))
+    return st.sampled_from([*dated, *[None] * (len(dated) // 3)])
+
+
+def ends(day: date) -> st.SearchStrategy[PartialDate | None]:
+    """No end, or ends of which most are still to come."""
+    dated = around(day, (0, 1, 31, 200, 366, 800, -1, -31))
+    return st.sampled_from([*[None] * len(dated), *dated])
+
+
+def months_before(day: date, months: int) -> date:
+    """About so many months earlier: the same number of day, at most the 28th."""
+    index = day.year * 12 + day.month - 1 - months
+    return date(index // 12, index % 12 + 1, min(day.day, 28))
+
+
+# Enterprises
+
+
+def _ids(letter: str) -> st.SearchStrategy[str]:
+    return st.integers(1, 14).map(lambda number: f"{letter}{number}")
+
+
+def values(measure: Measure, day: date) -> list[Value]:
+    """Values that suit a measure."""
+    match measure:
+        case Measure.STAGE:
+            return [StageValue(stage) for stage in STAGES]
+        case Measure.SECTOR:
+            return [*map(Reference, SECTORS), *map(Reference, SECTORS), TextValue("?")]
+        case Measure.CORE_TECHNOLOGY:
+            return [*map(Reference, TOPICS), TextValue("?")]
+        case Measure.CREDENTIALS_HELD:
+            return [Quantity(float(number), Unit.CREDENTIAL) for number in range(4)]
+        case Measure.FOUNDED_ON:
+            return [
+                DayValue(known)
+                for months in (0, 1, 6, 12, 24, 36)
+                for known in around(months_before(day, months), (0, 1, -1, 2, -2, 3, 4))
+            ]
+        case _:
+            return [Money(1_000_000)]
+
+
+def facts(day: date, measure: Measure) -> st.SearchStrategy[Fact]:
+    """A fact around a day: past or future, half-known or undated, ending or not."""
+    return st.builds(
+        Fact,
+        id=_ids("f"),
+        subject_id=st.just("enterprise"),
+        measure=st.just(measure),
+        value=st.sampled_from(values(measure, day)),
+        qualifier=st.just(Qualifier.EXACTLY),
+        nature=st.just(FactNature.OBSERVED),
+        as_of=begins(day),
+        period_start=st.none(),
+        until=ends(day),
+        scope=st.just(""),
+        synthetic=st.just(True),
+        recorded_at=st.sampled_from(RECORDED),
+        superseded_at=st.none(),
+    )
+
+
+def holdings(day: date) -> st.SearchStrategy[CredentialHolding]:
+    """A credential in force or not, or nobody knows."""
+    return st.builds(
+        CredentialHolding,
+        id=_ids("h"),
+        enterprise_id=st.just("enterprise"),
+        credential_id=st.sampled_from(CREDENTIALS),
+        held_from=begins(day),
+        held_until=ends(day),
+        synthetic=st.just(True),
+        recorded_at=st.just(RECORDED[0]),
+    )
+
+
+MEASURES = {
+    Criterion.STAGE: Measure.STAGE,
+    Criterion.SECTOR: Measure.SECTOR,
+    Criterion.CREDENTIAL_HELD: Measure.CREDENTIALS_HELD,
+    Criterion.AGE: Measure.FOUNDED_ON,
+    Criterion.REVENUE: Measure.REVENUE,
+}
+ELIGIBILITY_MEASURES = tuple(MEASURES.values())
+EXPERTISE_MEASURES = (Measure.SECTOR, Measure.CORE_TECHNOLOGY, Measure.STAGE)
+
+
+@cache
+def profiles(
+    day: date, measures: tuple[Measure, ...] = ELIGIBILITY_MEASURES
+) -> st.SearchStrategy[Profile]:
+    """What is known of an enterprise: up to nine facts, up to four holdings."""
+    any_fact = st.one_of([facts(day, measure) for measure in measures])
+    return st.builds(
+        Profile,
+        st.sampled_from((1, 2, 9))
+        .flatmap(lambda most: st.lists(any_fact, max_size=most, unique_by=lambda fact: fact.id))
+        .map(tuple),
+        st.lists(holdings(day), max_size=4, unique_by=lambda holding: holding.id).map(tuple),
+    )
+
+
+# Products
+
+
+def thresholds(criterion: Criterion) -> list[Value]:
+    """Thresholds that suit a criterion."""
+    match criterion:
+        case Criterion.PURPOSE:
+            return [PurposeValue(purpose) for purpose in PURPOSES]
+        case Criterion.STAGE:
+            return [StageValue(stage) for stage in STAGES]
+        case Criterion.SECTOR:
+            return [*map(Reference, SECTORS)]
+        case Criterion.CREDENTIAL_HELD:
+            return [*map(Reference, CREDENTIALS)]
+        case Criterion.AGE:
+            return [
+                *(Quantity(float(months), Unit.MONTH) for months in (0, 1, 6, 12, 24)),
+                *(Quantity(float(years), Unit.YEAR) for years in (1, 2, 3)),
+            ]
+        case _:
+            return [Money(1_000_000), Ratio(500), Reference("sector-1")]
+
+
+def rules(day: date, criterion: Criterion) -> st.SearchStrategy[Rule]:
+    """A rule, mostly in force and of a kind that can be judged."""
+    usual = USUAL.get(criterion, tuple(Comparison))
+    opened = (0, -1, -400, -400, -400, 1)
+    closed = (None, None, None, None, 1, 400, 0, -1)
+    return st.builds(
+        Rule,
+        id=_ids("r"),
+        subject_id=st.just("product"),
+        criterion=st.just(criterion),
+        comparison=st.sampled_from(usual * (20 // len(usual)) + tuple(Comparison)),
+        thresholds=st.lists(
+            st.sampled_from(thresholds(criterion)), min_size=1, max_size=2, unique=True
+        ).map(tuple),
+        valid_from=st.sampled_from([day + timedelta(days) for days in opened]),
+        valid_until=st.sampled_from(
+            [None if days is None else day + timedelta(days) for days in closed]
+        ),
+        illustrative=st.booleans(),
+        unconfirmed=st.just(False),
+        synthetic=st.just(True),
+        recorded_at=st.just(RECORDED[0]),
+        superseded_at=st.none(),
+    )
+
+
+def terms() -> st.SearchStrategy[ProductTerms]:
+    """Terms with or without a maximum."""
+    return st.builds(
+        ProductTerms,
+        id=st.just("terms"),
+        product_id=st.just("product"),
+        minimum=st.just(0),
+        maximum=st.sampled_from((None, 1_000_000, 2_000_000)),
+        maximum_tenor_months=st.none(),
+        step=st.just(10_000),
+        annual_rate=st.none(),
+        coverage=st.none(),
+        valid_from=st.just(date(2020, 1, 1)),
+        valid_until=st.none(),
+        illustrative=st.booleans(),
+        recorded_at=st.just(RECORDED[0]),
+        superseded_at=st.none(),
+    )
+
+
+@dataclass(frozen=True)
+class Question:
+    """An enterprise that asks for a product."""
+
+    rules: tuple[Rule, ...]
+    terms: ProductTerms | None
+    profile: Profile
+    request: Request
+
+    @property
+    def case(self) -> Case:
+        """The same for the oracle."""
+        return Case(
+            self.profile.facts, self.profile.holdings, self.request.purpose, self.request.as_of
+        )
+
+
+@cache
+def questions_of(day: date, criteria: tuple[Criterion, ...]) -> st.SearchStrategy[Question]:
+    """Questions on a day about some criteria, and enterprises of which such things are known."""
+    measures = tuple(MEASURES[one] for one in criteria if one in MEASURES)
+    return st.builds(
+        Question,
+        st.lists(
+            st.one_of([rules(day, criterion) for criterion in criteria]),
+            max_size=4,
+            unique_by=lambda rule: rule.id,
+        ).map(tuple),
+        st.none() | terms(),
+        profiles(day, measures or (Measure.REVENUE,)),
+        st.builds(Request, st.just(1_000_000), st.sampled_from(PURPOSES), st.just(day)),
+    )
+
+
+def questions(
+    criteria: tuple[Criterion, ...] = (*JUDGED, Criterion.REVENUE),
+) -> st.SearchStrategy[Question]:
+    """Questions on any day, often about one criterion only."""
+    alone = tuple((one,) for one in criteria)
+    return st.sampled_from(
+        [(day, focus) for focus in (*alone, *[criteria] * 3) for day in DAYS]
+    ).flatmap(lambda pair: questions_of(*pair))
+
+
+# Expertise
+
+
+def offers() -> st.SearchStrategy[ExpertiseProfile]:
+    """An expertise with topics and sectors in any order, perhaps named twice."""
+    return st.builds(
+        ExpertiseProfile,
+        _ids("e"),
+        st.lists(st.sampled_from(TOPICS), max_size=4).map(tuple),
+        st.lists(st.sampled_from(SECTORS), max_size=3).map(tuple),
+    )
+
+
+# Deals
+
+ORGANIZATIONS = ("b1", "b2", "b3", "b4", "b5", "b10", "b20")
+AS_OF = date(2025, 3, 1)
+AGES_IN_DAYS = (0, 1, 365, 366, 730, 731, 1461, 3000, -1, -400)
+
+
+def events(
+    organizations: tuple[str, ...] = ORGANIZATIONS, as_of: date = AS_OF
+) -> st.SearchStrategy[FinancingEvent]:
+    """A deal today, long ago or still to come, of nobody, one or several financiers."""
+    return st.builds(
+        FinancingEvent,
+        deal_id=_ids("d"),
+        agreed_on=st.sampled_from(AGES_IN_DAYS).map(lambda age: as_of - timedelta(age)),
+        financier_ids=(
+            st.lists(st.sampled_from(organizations), max_size=4)
+            | st.lists(st.sampled_from(organizations), min_size=2, max_size=3, unique=True)
+        ).map(tuple),
+    )
+
+
+def markets() -> st.SearchStrategy[list[FinancingEvent]]:
+    """Lists of deals, the empty list among them."""
+    return st.lists(events(), max_size=10, unique_by=lambda event: event.deal_id)

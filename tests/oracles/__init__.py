@@ -1,0 +1,1 @@
+"""Second, naive computations of every answer, written from the definitions alone."""

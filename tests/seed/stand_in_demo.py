@@ -1,0 +1,45 @@
+"""`seed.demo` with a seed and an API of a few lines, so that its own promises can be tested.
+
+STAND_IN_SEED=fails lets the seed fail; STAND_IN_API=ends lets the API end at once.
+"""
+
+import os
+import sys
+import types
+from collections.abc import Callable
+
+import typer
+from neo4j import AsyncGraphDatabase
+
+API = """
+import http.server, os, sys
+if os.environ.get("STAND_IN_API") == "ends":
+    sys.exit("the stand-in had to end")
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        found = self.path == "/health/ready" and os.environ["RONGZHI_DEMO"] == "true"
+        self.send_response(200 if found and os.environ["NEO4J_URI"] else 404)
+        self.end_headers()
+http.server.HTTPServer((os.environ["RONGZHI_HOST"], int(os.environ["RONGZHI_PORT"])), Handler).serve_forever()
+"""
+
+
+async def run(uri: str, user: str, password: str, progress: Callable[[str], None]) -> None:
+    if os.environ.get("STAND_IN_SEED") == "fails":
+        raise ValueError("row 7 is no row\nand more lines")
+    async with AsyncGraphDatabase.driver(uri, auth=(user, password)) as driver:
+        await driver.execute_query("MERGE (:StandIn)", database_="neo4j")
+    progress("the stand-in is loaded")
+
+
+if __name__ == "__main__":
+    load = types.ModuleType("seed.load")
+    load.__dict__["run"] = run
+    sys.modules["seed.load"] = load
+
+    from seed import demo, demo_api
+
+    demo_api.COMMAND = (sys.executable, "-c", API)
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(demo.demo)
+    app()

@@ -1,0 +1,291 @@
+"""The sourced facts: what sources state, nothing more, and errors that name their place."""
+
+from collections import Counter
+from dataclasses import fields
+
+import pytest
+
+from graph.model import (
+    Comparison,
+    Criterion,
+    FactNature,
+    Measure,
+    OrganizationKind,
+    Pairing,
+    PartialDate,
+    Qualifier,
+    SectorKey,
+    SourceKind,
+    Standing,
+    Unit,
+)
+from seed.rows import FactRow, Row, RuleRow, SeedRows, Sourced, TopicRow, ValueRow, node_id
+from seed.sourced import SeedFileError, read_rows, sourced
+
+ROWS = sourced()
+SOURCES = {row.key: row for row in ROWS.sources}
+ORGANIZATIONS = {row.key: row for row in ROWS.organizations}
+INVENTED = (*ROWS.terms, *ROWS.rules)
+
+
+def every_row(rows: SeedRows) -> list[Row]:
+    return [row for each in fields(rows) for row in getattr(rows, each.name)]
+
+
+def references(row: Row) -> list[str]:
+    """Every key of another row that the row names."""
+    named = ("source", "subject", "counterparty", "part_of", "organization", "enterprise")
+    listed = ("sectors", "topics", "enables", "products")
+    more = ("credential", "provider", "product", "institute", "giver")
+    keys = [getattr(row, name, None) for name in (*named, *more)]
+    keys += [key for name in listed for key in getattr(row, name, ())]
+    values = [getattr(row, "value", None), *getattr(row, "thresholds", ())]
+    keys += [value.node for value in values if isinstance(value, ValueRow)]
+    keys += [each.organization for each in getattr(row, "participants", ())]
+    return [key for key in keys if key]
+
+
+def facts(subject: str, *measures: Measure) -> list[FactRow]:
+    return [row for row in ROWS.facts if row.subject == subject and row.measure in measures]
+
+
+def test_keys_are_unique_and_every_reference_resolves():
+    """A key names one row, and no row points at nothing; so do the ids made of the keys."""
+    keys = [row.key for row in every_row(ROWS)]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
+    assert len({node_id(key) for key in keys}) == len(keys)
+    assert {key for row in every_row(ROWS) for key in references(row)} - set(keys) == set()
+
+
+def test_no_fact_is_invented_about_a_real_organisation():
+    """Only illustrative terms and rules come from a synthetic source; all else has a real one."""
+    for row in every_row(ROWS):
+        if isinstance(row, Sourced):
+            invented = SOURCES[row.source].kind is SourceKind.SYNTHETIC
+            assert invented == row.synthetic == (row in INVENTED), row.key
+    assert all(row.illustrative and row.synthetic for row in INVENTED)
+    assert ROWS.deals == ROWS.consents == []
+
+
+def test_terms_and_rules_are_those_of_dongguan_bank_only():
+    """Nothing is known of other banks' conditions, so none are shown."""
+    assert {row.product.rpartition("/")[0] for row in INVENTED} == {"product:org:东莞银行"}
+    own = {row.key for row in ROWS.products if row.provider == "org:东莞银行"}
+    assert {row.product for row in ROWS.terms} == {row.product for row in ROWS.rules} == own
+
+
+def test_real_organisations_have_no_uscc():
+    """Codes of real organisations are not known here."""
+    assert {row.uscc for row in ROWS.organizations} == {None}
+
+
+def test_a_bound_stays_a_bound():
+    """超 is a lower bound, a ceiling an upper one; exact figures are exact."""
+    bounds = {row.key: row.qualifier for row in ROWS.facts if row.qualifier != Qualifier.EXACTLY}
+    above = {key for key, qualifier in bounds.items() if qualifier is Qualifier.MORE_THAN}
+    assert above == {
+        "fact:东莞银行科创贷/firms",
+        "fact:东莞银行科创贷/paid-out",
+        "fact:拓斯达/balance",
+        "fact:拓斯达/support",
+        "fact:东莞银行/ai-credit-line",
+        "fact:东莞银行/ai-balance",
+        "fact:东府2025-1/core-output",
+        "fact:东府2025-1/related-output",
+    }
+    caps = {row.key for row in ROWS.facts if row.nature is FactNature.CAP}
+    assert {bounds[key] for key in caps} == {Qualifier.AT_MOST}
+
+
+def test_line_stock_and_flow_are_different_measures():
+    """授信, 余额 and 投放 of one subject are never one series, and money is never a count."""
+    bank = facts("org:东莞银行", *Measure)
+    assert {row.measure: row.value.amount for row in bank} == {
+        Measure.FIRMS_SERVED_CUMULATIVE: None,
+        Measure.CREDIT_LINE: 3_500_000_000,
+        Measure.BALANCE: 1_800_000_000,
+    }
+    counted = {
+        Measure.FIRMS_SERVED_CUMULATIVE: Unit.FIRM,
+        Measure.FIRMS_INCUBATED: Unit.FIRM,
+        Measure.KEY_AI_FIRMS: Unit.FIRM,
+        Measure.PLEDGES_REGISTERED: Unit.PLEDGE,
+        Measure.PROCESSING_TIME: Unit.BUSINESS_DAY,
+        Measure.AI_SCENES: Unit.SCENE,
+        Measure.COMPUTE: Unit.PETAFLOPS,
+        Measure.AREA: Unit.SQUARE_KILOMETRE,
+    }
+    assert {row.measure: row.value.unit for row in ROWS.facts if row.value.unit} == counted
+
+
+def test_the_support_of_the_year_does_not_overstate_its_day():
+    """The year-to-date flow has its start, and no end that the source does not give."""
+    [support] = facts("org:拓斯达", Measure.PAID_OUT_IN_PERIOD)
+    assert (support.period_start, support.as_of) == ("2025-01-01", None)
+    assert support.counterparty == "org:中国银行东莞分行"
+
+
+def test_the_unnamed_firm_stays_unnamed():
+    """The Little Giant of Nancheng has a description for a name, no alias, and no day."""
+    [unnamed] = [row for row in ROWS.organizations if row.anonymous]
+    assert unnamed.kind is OrganizationKind.ENTERPRISE
+    assert unnamed.name.startswith("（")
+    assert unnamed.name.endswith("）")
+    assert unnamed.key not in {row.organization for row in ROWS.aliases}
+    [line] = facts(unnamed.key, Measure.CREDIT_LINE)
+    assert (line.value.amount, line.as_of) == (30_000_000, None)
+    assert line.counterparty == "org:东莞银行"
+    held = {row.credential for row in ROWS.holdings if row.enterprise == unnamed.key}
+    assert held == {"credential:LITTLE_GIANT", "credential:MANUFACTURING_CHAMPION"}
+
+
+def test_no_sourced_holding_has_a_day_that_no_source_gives():
+    """Undated labels are shown and prove nothing."""
+    assert {(row.held_from, row.held_until) for row in ROWS.holdings} == {(None, None)}
+
+
+def test_binhai_bay_is_one_park_with_two_names():
+    """The article's name is an alias with its source, not a second park."""
+    assert [row.name for row in ROWS.organizations if "滨海湾" in row.name] == ["滨海湾新区"]
+    [alias] = [row for row in ROWS.aliases if row.organization == "org:滨海湾新区"]
+    assert alias.name == "滨海湾人工智能新区"
+    assert SOURCES[alias.source].kind is SourceKind.ARTICLE
+
+
+def test_one_product_name_at_two_banks_is_two_products():
+    """Products are keyed by provider and name."""
+    assert [row.provider for row in ROWS.products if row.name == "科创贷"] == [
+        "org:东莞银行",
+        "org:中国银行",
+    ]
+    assert all(row.key == f"product:{row.provider}/{row.name}" for row in ROWS.products)
+
+
+def test_the_four_pairings_are_products_of_dongguan_bank():
+    """Gap intervention 2.0: one product for each pairing."""
+    pairings = {row.name: row.pairing for row in ROWS.products if row.pairing}
+    assert pairings == {
+        "认股权贷款": Pairing.WARRANT_LOAN,
+        "融担贷": Pairing.GUARANTEED_LOAN,
+        "科保贷": Pairing.INSURED_LOAN,
+        "技改贷": Pairing.LEASED_UPGRADE,
+    }
+
+
+def test_what_is_being_built_does_not_operate():
+    """A status is a dated fact; a facility under construction offers no expertise yet."""
+    standings = [row for row in ROWS.facts if row.measure is Measure.STANDING]
+    assert all(row.as_of and Standing(row.value.standing or "") for row in standings)
+    building = {
+        row.subject for row in standings if row.value.standing == Standing.UNDER_CONSTRUCTION
+    }
+    assert building == {"org:先进阿秒激光设施"}
+    assert not building & {row.institute for row in ROWS.expertise}
+
+
+def test_no_policy_enables_a_real_product():
+    """No source says which policy enables which product."""
+    assert [row.enables for row in ROWS.policies] == [()] * 4
+
+
+def test_a_source_of_the_article_is_one_paragraph():
+    """One source for each paragraph cited, and one for what no paragraph was noted for."""
+    article = [row for row in ROWS.sources if row.kind is SourceKind.ARTICLE]
+    assert [row.paragraph for row in article] == [None, 3, 5, 6, 9, 10, 11, 15]
+    assert {row.url for row in ROWS.sources} == {None}
+    assert {row.publisher for row in ROWS.sources} == {None}
+
+
+def test_every_source_is_cited():
+    """No source row is left over, and no organisation's fact lacks one."""
+    cited = {row.source for row in every_row(ROWS) if isinstance(row, Sourced)}
+    assert cited == set(SOURCES)
+
+
+def test_the_vocabularies_are_whole():
+    """All sectors and credentials are there, each once."""
+    assert [row.word for row in ROWS.sectors] == list(SectorKey)
+    assert all(row.key == f"sector:{row.word}" for row in ROWS.sectors)
+    assert all(row.key == f"credential:{row.kind}" for row in ROWS.credentials)
+    assert len(ROWS.credentials) == 7
+    assert 12 <= len(ROWS.topics) <= 24
+
+
+def test_sub_parks_and_branches_belong_to_something():
+    """`part_of` joins a park to a park and a branch to its bank, and only these."""
+    for row in ROWS.organizations:
+        if row.part_of:
+            assert ORGANIZATIONS[row.part_of].kind is row.kind
+            assert row.kind in (OrganizationKind.PARK, OrganizationKind.BANK)
+    assert ORGANIZATIONS["org:中国银行东莞分行"].part_of == "org:中国银行"
+
+
+def test_rules_are_flat_and_typed_by_their_criterion():
+    """The illustrative rules look at seven criteria, each with its own comparison and value."""
+    shapes = {
+        Criterion.CREDENTIAL_HELD: (Comparison.HELD, "node"),
+        Criterion.STAGE: (Comparison.IS_ONE_OF, "stage"),
+        Criterion.SECTOR: (Comparison.IS_ONE_OF, "node"),
+        Criterion.PURPOSE: (Comparison.IS_ONE_OF, "purpose"),
+        Criterion.AGE: (Comparison.AT_LEAST, "number"),
+        Criterion.REVENUE: (Comparison.AT_LEAST, "amount"),
+        Criterion.RESEARCH_RATIO: (Comparison.AT_LEAST, "basis_points"),
+        Criterion.DEBT_RATIO: (Comparison.AT_MOST, "basis_points"),
+    }
+    for row in ROWS.rules:
+        comparison, kind = shapes[row.criterion]
+        assert row.comparison is comparison
+        assert all(getattr(each, kind) is not None for each in row.thresholds)
+    assert {row.criterion for row in ROWS.rules} == set(shapes)
+
+
+@pytest.mark.parametrize("row", [*ROWS.facts, *ROWS.rules], ids=lambda row: row.key)
+def test_a_value_is_exactly_one_thing(row: FactRow | RuleRow):
+    """Of a value one field is set, and a unit with a number only."""
+    values = [row.value] if isinstance(row, FactRow) else row.thresholds
+    for value in values:
+        given = value.model_dump(exclude_none=True)
+        assert len(given.keys() - {"unit"}) == 1
+        assert ("unit" in given) == ("number" in given)
+
+
+def test_days_are_as_exact_as_the_source():
+    """A year stays a year and a month a month."""
+    days = [row.as_of for row in ROWS.facts if row.as_of]
+    assert all(PartialDate(day) for day in days)
+    assert {len(day) for day in days} == {4, 7, 10}
+
+
+TOPICS = "key,name,name_en\ntopic:a,甲,A\n"
+FACTS = "key,subject,measure,value_kind,value,unit,scope,source\n"
+
+
+@pytest.mark.parametrize(
+    ("model", "text", "place"),
+    [
+        (TopicRow, TOPICS + "topic:b,乙\n", "x.csv, line 3, column name_en: 2 cells under"),
+        (TopicRow, TOPICS + "topic:a,乙,B\n", "x.csv, line 3, column key: topic:a is the key of"),
+        (TopicRow, TOPICS + "topic:b,,B\n", "x.csv, line 3, column name: field required"),
+        (TopicRow, "key,colour\n", "x.csv, line 1, column colour: TopicRow has no such field"),
+        (FactRow, FACTS + "f,s,WEIGHT,amount,1,,x,s\n", "x.csv, line 2, column measure: "),
+        (FactRow, FACTS + "f,s,BALANCE,gold,1,,x,s\n", "x.csv, line 2, column value_kind: there"),
+        (FactRow, FACTS + "f,s,BALANCE,amount,viel,,x,s\n", "x.csv, line 2, column value: "),
+        (FactRow, FACTS + "f,s,AREA,number,1,,x,s\n", "x.csv, line 2, column unit: a number has"),
+        (FactRow, FACTS + "f,s,AREA,amount,1,FIRM,x,s\n", "x.csv, line 2, column unit: a number"),
+        (FactRow, FACTS + "f,s,AREA,,1,,x,s\n", "x.csv, line 2, column value_kind: which kind"),
+    ],
+)
+def test_an_error_names_file_line_and_column(model: type[Row], text: str, place: str):
+    """Whoever edits a file is told in one sentence where it is wrong, and how."""
+    with pytest.raises(SeedFileError) as raised:
+        read_rows("x.csv", text, model)
+    assert str(raised.value).startswith(place)
+    assert str(raised.value).endswith(".")
+
+
+def test_lists_and_values_are_read():
+    """`;` separates several, and three flat columns make a typed value."""
+    header = "key,product,criterion,comparison,value_kind,thresholds,unit,valid_from,source\n"
+    line = "r,p,STAGE,IS_ONE_OF,stage,SEED;GROWTH,,2019-01-01,s\n"
+    [rule] = read_rows("x.csv", header + line, RuleRow)
+    assert [each.stage for each in rule.thresholds] == ["SEED", "GROWTH"]
