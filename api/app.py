@@ -38,7 +38,8 @@ def create_app(
         if graph:
             yield
             return
-        async with connect(Neo4jSettings(), statement_timeout=settings.statement_timeout) as connected:
+        database = Neo4jSettings()
+        async with connect(database, statement_timeout=settings.statement_timeout) as connected:
             opened.append(connected)
             yield
 

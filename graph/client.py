@@ -7,7 +7,7 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeVar
 
 from neo4j import (
     READ_ACCESS,
@@ -98,12 +98,17 @@ class Graph:
         await self.read("RETURN 1 AS one")
 
 
+G = TypeVar("G", bound=Graph)
+
+
 def _is_outage(error: DriverError | Neo4jError) -> bool:
     return isinstance(error, ServiceUnavailable | OSError)
 
 
 @asynccontextmanager
-async def connect(settings: Neo4jSettings, *, statement_timeout: float = 10.0) -> AsyncGenerator[Graph]:
+async def connect(
+    settings: Neo4jSettings, *, statement_timeout: float = 10.0, graph_class: type[G] = Graph
+) -> AsyncGenerator[G]:
     """Open the driver for as long as the block runs; connections are made when needed."""
     async with AsyncGraphDatabase.driver(
         settings.uri,
@@ -114,4 +119,4 @@ async def connect(settings: Neo4jSettings, *, statement_timeout: float = 10.0) -
         notifications_min_severity="OFF",
         user_agent="rongzhi",
     ) as driver:
-        yield Graph(driver, database=settings.database, timeout=statement_timeout)
+        yield graph_class(driver, database=settings.database, timeout=statement_timeout)

@@ -21,6 +21,7 @@ STEPS = (
             "CREATE CONSTRAINT step_number IF NOT EXISTS"
             " FOR (n:SchemaStep) REQUIRE n.number IS UNIQUE",
             "CREATE CONSTRAINT counter_name IF NOT EXISTS FOR (n:Counter) REQUIRE n.name IS UNIQUE",
+            "CREATE CONSTRAINT seed_digest IF NOT EXISTS FOR (n:Seed) REQUIRE n.digest IS UNIQUE",
             "CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE",
             "CREATE CONSTRAINT organization_id IF NOT EXISTS"
             " FOR (n:Organization) REQUIRE n.id IS UNIQUE",

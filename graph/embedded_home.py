@@ -138,7 +138,8 @@ class Home:
         # A first start that was killed may have left a password that nobody has seen.
         with suppress(FileNotFoundError):
             self._password.unlink()
-        password = secrets.token_urlsafe(24)
+        # Hexadecimal, for AdminTool takes a password that begins with a dash for an option.
+        password = secrets.token_hex(24)
         descriptor = os.open(self._password, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(password)

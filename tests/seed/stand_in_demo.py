@@ -7,6 +7,7 @@ import os
 import sys
 import types
 from collections.abc import Callable
+from functools import partial
 
 import typer
 from neo4j import AsyncGraphDatabase
@@ -20,7 +21,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         found = self.path == "/health/ready" and os.environ["RONGZHI_DEMO"] == "true"
         self.send_response(200 if found and os.environ["NEO4J_URI"] else 404)
         self.end_headers()
-http.server.HTTPServer((os.environ["RONGZHI_HOST"], int(os.environ["RONGZHI_PORT"])), Handler).serve_forever()
+address = (os.environ["RONGZHI_HOST"], int(os.environ["RONGZHI_PORT"]))
+http.server.HTTPServer(address, Handler).serve_forever()
 """
 
 
@@ -37,9 +39,11 @@ if __name__ == "__main__":
     load.__dict__["run"] = run
     sys.modules["seed.load"] = load
 
-    from seed import demo, demo_api
+    from graph.embedded import start
+    from seed.demo import demo
 
-    demo_api.COMMAND = (sys.executable, "-c", API)
+    sys.modules["seed.demo_api"].__dict__["COMMAND"] = (sys.executable, "-c", API)
+    sys.modules["graph.embedded"].__dict__["start"] = partial(start, fast_start=True)
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command()(demo.demo)
+    app.command()(demo)
     app()

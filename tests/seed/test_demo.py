@@ -7,19 +7,25 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from graph import embedded
 from graph.child import State, alive, read_state
-from graph.embedded import EmbeddedNeo4j
+from graph.embedded import EmbeddedNeo4j, start
 from graph.embedded_probe import Answer, ask
 from tests.graph.test_child import soon
 
 PROJECT = Path(__file__).parents[2]
+HOLDER = """
+import fcntl, sys, time
+with open(sys.argv[1], "w") as lock:
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    print("held", flush=True)
+    time.sleep(600)
+"""
 READY = re.compile(r"^ready http://127\.0\.0\.1:(\d+)/graphql$")
 
 
@@ -64,16 +70,14 @@ def command(data: Path, *more: str, port: int = 0) -> list[str]:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Demo]:
-    process = subprocess.Popen(
+def running(data: Path) -> Generator[Demo]:
+    with subprocess.Popen(
         command(data), cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        yield Demo(process, data)
-    finally:
-        if process.poll() is None:
+    ) as process:
+        try:
+            yield Demo(process, data)
+        finally:
             process.kill()
-            process.communicate()
 
 
 def failed(data: Path, *more: str, port: int = 0, **environment: str) -> tuple[int, str]:
@@ -102,7 +106,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedNeo4j]:
     """A Neo4j that the other demos find running."""
-    with embedded.start(tmp_path_factory.mktemp("shared") / "data", fast_start=True) as server:
+    with start(tmp_path_factory.mktemp("shared") / "data", fast_start=True) as server:
         yield server
 
 
@@ -127,6 +131,7 @@ def test_sigkill_leaves_no_process(data: Path) -> None:
         assert soon(lambda: not any(alive(pid) for pid in demo.everything()))
 
 
+@pytest.mark.deep
 def test_a_neo4j_that_dies_is_named(data: Path) -> None:
     """The demo says which part ended and where its log is, and stops the rest."""
     with running(data) as demo:
@@ -177,11 +182,8 @@ def test_a_data_folder_in_use_is_one_sentence(shared: EmbeddedNeo4j, tmp_path: P
     state = (shared.data / "state.json").read_text()
     (tmp_path / "state.json").write_text(state.replace(str(shared.port), "9"))
     (tmp_path / "password").write_text("secret")
-    holder = (
-        "import fcntl, sys, time; fcntl.flock(open(sys.argv[1], 'w'), 2); print(); time.sleep(60)"
-    )
     with subprocess.Popen(
-        [sys.executable, "-c", holder, str(tmp_path / "owner.lock")], stdout=subprocess.PIPE
+        [sys.executable, "-c", HOLDER, str(tmp_path / "owner.lock")], stdout=subprocess.PIPE
     ) as held:
         assert held.stdout
         held.stdout.readline()
@@ -218,7 +220,7 @@ def test_a_ctrl_c_during_the_start_is_polite(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert soon(lambda: (tmp_path / "data" / "state.json").exists(), 60)
+    assert soon((tmp_path / "data" / "state.json").exists, 60)
     state = read_state(tmp_path / "data" / "state.json")
     process.send_signal(signal.SIGINT)
     said, complained = process.communicate(timeout=30)
@@ -226,3 +228,13 @@ def test_a_ctrl_c_during_the_start_is_polite(tmp_path: Path) -> None:
     assert said.endswith(f"Stopped; the data stays in {tmp_path / 'data'}\n")
     assert state
     assert soon(lambda: not alive(state.pid))
+
+
+def test_a_shared_neo4j_that_dies_is_named(shared: EmbeddedNeo4j) -> None:
+    """A demo that shares a server ends with a sentence when that server does."""
+    with running(shared.data) as demo:
+        shared.stop()
+        code, _, complained = demo.wait()
+    assert code == 1
+    assert "was stopped together with the process that had started it" in complained
+    assert not alive(demo.api.pid)

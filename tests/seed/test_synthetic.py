@@ -94,16 +94,16 @@ def test_nothing_synthetic_joins_a_real_party():
 def test_counts():
     """About three hundred organisations and six hundred deals."""
     assert Counter(KINDS.values()) == {
-        OrganizationKind.BANK: 9,
-        OrganizationKind.GUARANTOR: 6,
+        OrganizationKind.BANK: 24,
+        OrganizationKind.GUARANTOR: 12,
         OrganizationKind.INSTITUTE: 14,
-        OrganizationKind.ENTERPRISE: 270,
+        OrganizationKind.ENTERPRISE: 250,
     }
     deals = Counter(deal.kind for deal in ROWS.deals)
     assert deals == {DealKind.FINANCING: 520, DealKind.COLLABORATION: 80}
     products = Counter(row.provider for row in ROWS.products)
-    assert all(5 <= products[f"org:synthetic:bank:{number}"] <= 7 for number in range(1, 10))
-    assert all(products[f"org:synthetic:guarantor:{number}"] == 2 for number in range(1, 7))
+    assert all(5 <= products[f"org:synthetic:bank:{number}"] <= 7 for number in range(1, 25))
+    assert all(products[f"org:synthetic:guarantor:{number}"] == 2 for number in range(1, 13))
     assert all(row.enables for row in ROWS.policies)
     assert len(ROWS.policies) == 2
 

@@ -66,10 +66,20 @@ def test_there_is_a_hub_and_no_monopoly():
     assert KINDS[hub] is OrganizationKind.BANK
     assert 0.08 < most / len(FINANCING) < 0.60
     counts = sorted(DEALS_PER_FINANCIER.values())
-    assert len(counts) == 15
+    assert len(counts) == 36
     ranks = range(1, len(counts) + 1)
-    weighted = sum((2 * rank - 16) * each for rank, each in zip(ranks, counts, strict=True))
-    assert 0.25 < weighted / (15 * sum(counts)) < 0.60
+    weighted = sum((2 * rank - 37) * each for rank, each in zip(ranks, counts, strict=True))
+    assert 0.40 < weighted / (36 * sum(counts)) < 0.60
+
+
+def test_nobody_has_worked_with_everybody():
+    """There is somebody new to recommend to each financier."""
+    partners: defaultdict[str, set[str]] = defaultdict(set)
+    for deal in FINANCING:
+        together = {each.organization for each in deal.participants}
+        for each in together:
+            partners[each] |= together
+    assert all(len(known) < len(DEALS_PER_FINANCIER) - 3 for known in partners.values())
 
 
 def test_partners_and_firms_come_back():

@@ -1,0 +1,145 @@
+"""The servers, graphs and clients that tests ask for: always the real Neo4j."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, LiteralString
+
+import httpx
+import pytest
+from neo4j import AsyncDriver
+from pydantic import SecretStr
+
+from api.app import create_app
+from api.settings import Settings
+from graph import embedded
+from graph.client import Graph, Row, connect
+from graph.settings import Neo4jSettings
+from seed.load import seed, together
+from seed.rows import SeedRows, node_id
+from seed.sourced import sourced
+from seed.synthetic import synthetic
+
+TODAY = date(2025, 7, 1)
+DEMO_BANK = node_id("org:synthetic:bank:6")
+
+
+class CountingGraph(Graph):
+    """A graph that remembers the statements it read."""
+
+    def __init__(self, driver: AsyncDriver, *, database: str, timeout: float) -> None:
+        super().__init__(driver, database=database, timeout=timeout)
+        self.statements: list[LiteralString] = []
+
+    async def read(self, cypher: LiteralString, /, **parameters: Any) -> list[Row]:
+        self.statements.append(cypher)
+        return await super().read(cypher, **parameters)
+
+
+    async def explain(self, cypher: LiteralString, /, **parameters: Any) -> dict[str, Any]:
+        """The plan of a statement, which is not run."""
+        async with self._driver.session(database=self._database) as session:
+            result = await session.run("EXPLAIN " + cypher, parameters)
+            summary = await result.consume()
+        assert summary.plan
+        return summary.plan
+
+
+Ask = Callable[..., Awaitable[dict[str, Any]]]
+
+
+def _settings(server: embedded.EmbeddedNeo4j) -> Neo4jSettings:
+    return Neo4jSettings(uri=server.uri, user=server.user, password=SecretStr(server.password))
+
+
+def silent(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+@asynccontextmanager
+async def _counting(server: embedded.EmbeddedNeo4j) -> AsyncGenerator[CountingGraph]:
+    async with connect(_settings(server), statement_timeout=60, graph_class=CountingGraph) as graph:
+        yield graph
+
+
+@pytest.fixture(scope="session")
+def seeded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.EmbeddedNeo4j]:
+    """A server for the whole seed; tests only read it."""
+    with embedded.start(tmp_path_factory.mktemp("seeded"), fast_start=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.EmbeddedNeo4j]:
+    """A server for small worlds; each test that asks for `graph` finds it empty."""
+    with embedded.start(tmp_path_factory.mktemp("empty"), fast_start=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def all_rows() -> SeedRows:
+    """Everything that the seed writes."""
+    return together(sourced(), synthetic())
+
+
+@pytest.fixture(scope="session")
+async def seeded(
+    seeded_server: embedded.EmbeddedNeo4j, all_rows: SeedRows
+) -> AsyncIterator[CountingGraph]:
+    """The whole seed in the graph; shared, so never write to it."""
+    async with _counting(seeded_server) as graph:
+        await seed(graph, all_rows, silent)
+        yield graph
+
+
+@pytest.fixture
+async def graph(empty_server: embedded.EmbeddedNeo4j) -> AsyncIterator[CountingGraph]:
+    """An empty graph of one's own."""
+    async with _counting(empty_server) as graph:
+        await graph.define("MATCH (n) DETACH DELETE n")
+        yield graph
+
+
+@asynccontextmanager
+async def client_of(
+    graph: Graph, *, clock: Callable[[], date] = lambda: TODAY, **settings: Any
+) -> AsyncGenerator[httpx.AsyncClient]:
+    """A client of the real application over a graph."""
+    app = create_app(Settings(**settings), graph=graph, clock=clock)
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+
+
+def asker(client: httpx.AsyncClient) -> Ask:
+    """Ask a question and answer the whole body; variables as keywords."""
+
+    async def ask(query: str, **variables: Any) -> dict[str, Any]:
+        response = await client.post("/graphql", json={"query": query, "variables": variables})
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    return ask
+
+
+@pytest.fixture
+async def ask(seeded: CountingGraph) -> AsyncIterator[Ask]:
+    """Ask the seeded graph as the officer of the demo's synthetic bank."""
+    async with client_of(seeded, demo=True, demo_bank=DEMO_BANK) as client:
+        seeded.statements.clear()
+        yield asker(client)
+
+
+@pytest.fixture
+async def ask_anonymously(seeded: CountingGraph) -> AsyncIterator[Ask]:
+    """Ask the seeded graph as nobody."""
+    async with client_of(seeded) as client:
+        seeded.statements.clear()
+        yield asker(client)
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The folder of the checkout."""
+    return Path(__file__).resolve().parents[1]
