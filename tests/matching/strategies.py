@@ -128,7 +128,9 @@ def values(measure: Measure, day: date) -> list[Value]:
             return [Money(1_000_000)]
 
 
-def facts(day: date, measure: Measure) -> st.SearchStrategy[Fact]:
+def facts(
+    day: date, measure: Measure, as_of: st.SearchStrategy[PartialDate] | None = None
+) -> st.SearchStrategy[Fact]:
     """A fact around a day: past or future, half-known or undated, ending or not."""
     return st.builds(
         Fact,
@@ -138,7 +140,7 @@ def facts(day: date, measure: Measure) -> st.SearchStrategy[Fact]:
         value=st.sampled_from(values(measure, day)),
         qualifier=st.just(Qualifier.EXACTLY),
         nature=st.just(FactNature.OBSERVED),
-        as_of=begins(day),
+        as_of=as_of or begins(day),
         period_start=st.none(),
         until=ends(day),
         scope=st.just(""),
@@ -148,14 +150,16 @@ def facts(day: date, measure: Measure) -> st.SearchStrategy[Fact]:
     )
 
 
-def holdings(day: date) -> st.SearchStrategy[CredentialHolding]:
+def holdings(
+    day: date, held_from: st.SearchStrategy[PartialDate] | None = None
+) -> st.SearchStrategy[CredentialHolding]:
     """A credential in force or not, or nobody knows."""
     return st.builds(
         CredentialHolding,
         id=_ids("h"),
         enterprise_id=st.just("enterprise"),
         credential_id=st.sampled_from(CREDENTIALS),
-        held_from=begins(day),
+        held_from=held_from or begins(day),
         held_until=ends(day),
         synthetic=st.just(True),
         recorded_at=st.just(RECORDED[0]),
@@ -301,6 +305,33 @@ def questions(
     ).flatmap(lambda pair: questions_of(*pair))
 
 
+@cache
+def _complete_list_of(day: date) -> st.SearchStrategy[Question]:
+    """A day's questions about credentials and enterprises that say how many they hold."""
+    held = Measure.CREDENTIALS_HELD
+    certain = [
+        one for offset in (-1, -200, -366, -800) for one in readings(day + timedelta(offset))
+    ]
+    told = facts(day, held, as_of=st.sampled_from(certain))
+    recorded = holdings(day, held_from=st.sampled_from(certain))
+    return st.builds(
+        Question,
+        rules(day, Criterion.CREDENTIAL_HELD).map(lambda rule: (rule,)),
+        st.none(),
+        st.builds(
+            Profile,
+            st.lists(told, min_size=1, max_size=2, unique_by=lambda fact: fact.id).map(tuple),
+            st.lists(recorded, max_size=3, unique_by=lambda holding: holding.id).map(tuple),
+        ),
+        st.builds(Request, st.just(1_000_000), st.sampled_from(PURPOSES), st.just(day)),
+    )
+
+
+def complete_lists() -> st.SearchStrategy[Question]:
+    """Questions about credentials where the recorded list is often complete."""
+    return st.sampled_from(DAYS).flatmap(_complete_list_of)
+
+
 # Expertise
 
 
@@ -339,3 +370,21 @@ def events(
 def markets() -> st.SearchStrategy[list[FinancingEvent]]:
     """Lists of deals, the empty list among them."""
     return st.lists(events(), max_size=10, unique_by=lambda event: event.deal_id)
+
+
+@st.composite
+def twins(draw: st.DrawFn) -> list[FinancingEvent]:
+    """Candidates who deal alike with the asker's partners, met in different orders.
+
+    Their scores are equal in truth; the last binary digits of a sum depend on its order.
+    """
+    partners = ("z1", "z2", "z3", "z4")
+    ages = st.sampled_from(AGES_IN_DAYS[:8])
+    deals = [
+        FinancingEvent(f"d{100 + number}", AS_OF - timedelta(draw(ages)), ("u", partner))
+        for number, partner in enumerate(partners)
+    ]
+    for one in ("c1", "c2", "c3"):
+        for partner in draw(st.permutations(partners)):
+            deals.append(FinancingEvent(f"d{200 + len(deals)}", AS_OF, (one, partner)))
+    return deals

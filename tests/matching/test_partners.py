@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.model import FinancingEvent
 from matching.partners import PartnerNetwork
-from tests.matching.strategies import AS_OF, ORGANIZATIONS, events, markets
+from tests.matching.strategies import AS_OF, ORGANIZATIONS, events, markets, twins
 from tests.oracles.partners import decimal, unit_of, world
 
 FEW = settings(derandomize=True, deadline=None, max_examples=200)
@@ -145,6 +145,14 @@ def check_only_new_partners(deals: Market) -> None:
             assert not any({asker, candidate} <= members for members in met)
 
 
+def check_equal_scores_are_ordered_by_id(deals: Market) -> None:
+    found = PartnerNetwork(deals, AS_OF).recommend("u")
+    truth = world(deals, AS_OF).scores("u")
+    assert {one for one, _ in found} == set(truth) == {"c1", "c2", "c3"}
+    assert found == sorted(found, key=lambda pair: (-pair[1], pair[0]))
+    assert all(near(score, truth[one]) for one, score in found)
+
+
 def check_candidates_filter(deals: Market, chosen: Sequence[str]) -> None:
     network = PartnerNetwork(deals, AS_OF)
     for asker in ORGANIZATIONS:
@@ -185,6 +193,13 @@ def check_activity_alone_helps_only_oneself(deals: Market, active: str) -> None:
                 assert after[asker][candidate] > score
             else:
                 assert after[asker][candidate] == pytest.approx(score, rel=1e-11)
+
+
+@FEW
+@given(twins())
+def test_equal_scores_are_ordered_by_id(deals: Market) -> None:
+    """Candidates whose scores differ only beyond the twelfth digit come in the order of ids."""
+    check_equal_scores_are_ordered_by_id(deals)
 
 
 @FEW
@@ -247,6 +262,7 @@ def test_all_promises_deep(deals: Market, elsewhere: Market, data: st.DataObject
     check_order_does_not_matter(deals, data)
     check_the_future_does_not_exist(deals)
     check_only_new_partners(deals)
+    check_equal_scores_are_ordered_by_id(data.draw(twins()))
     check_candidates_filter(deals, data.draw(st.lists(st.sampled_from(ORGANIZATIONS))))
     check_far_deals_change_nothing(deals, elsewhere)
     check_time_keeps_the_scale(deals, data.draw(st.integers(0, 2000)))

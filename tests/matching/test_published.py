@@ -87,6 +87,13 @@ def test_thirds_add_up() -> None:
     assert all(abs(one - 1 / 3) < 1e-11 for one in shown)
 
 
+def test_the_rest_goes_to_who_lost_most() -> None:
+    """Of two parts, the one that loses more by rounding down is rounded up."""
+    for parts in ([0.1234567890124, 0.1234567890128], [0.1234567890128, 0.1234567890124]):
+        assert sorted(published(0.246913578025, parts)) == [0.123456789012, 0.123456789013]
+        assert published(0.246913578025, parts).index(0.123456789013) == parts.index(max(parts))
+
+
 def test_nothing_is_shared_out_among_nobody() -> None:
     """A score of nothing has no parts."""
     assert published(0.0, []) == []

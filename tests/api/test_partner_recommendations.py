@@ -1,0 +1,279 @@
+"""Partner recommendations: whole answers, scores that are their paths, what is hidden is out."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from graph.model import DataClass, DealKind, DealState, OrganizationKind
+from seed.rows import SeedRows, node_id
+from tests.conftest import DEMO_BANK, TODAY, Ask, CountingGraph, asker, client_of
+from tests.oracles import partners as oracle
+from tests.seen import Seen
+from tests.worlds import World
+
+ASK = """
+query ($id: ID!, $kinds: [OrganizationKind!], $first: Int! = 100, $after: String, $asOf: Date,
+  $paths: Int! = 100) {
+  partnerRecommendations(
+    organizationId: $id, kinds: $kinds, first: $first, after: $after, asOf: $asOf
+  ) {
+    basis
+    pageInfo { hasNextPage hasPreviousPage endCursor }
+    edges { node {
+      rank score basis lastActiveOn
+      organization { id name kind }
+      paths(first: $paths) { count rest strongest { weight ties {
+        kinds weight dealCount lastOn from { name } to { name }
+        deals(first: 2) { totalCount edges { node { id } } }
+      } } }
+    } }
+  }
+}
+"""
+
+LEAN = """
+query ($id: ID!, $asOf: Date) {
+  partnerRecommendations(organizationId: $id, first: 100, asOf: $asOf) {
+    edges { node {
+      score organization { id } paths(first: 100) { count strongest { ties { to { id } } } }
+    } }
+  }
+}
+"""
+
+
+def chain() -> World:
+    """alpha - beta - gamma: alpha's only way to gamma is through beta."""
+    world = World()
+    world.bank("alpha", "beta", "stranger")
+    world.guarantor("gamma")
+    world.enterprise("firm", "other")
+    world.deal("firm", "alpha", "beta", on="2025-07-01")
+    world.deal("firm", "beta", "gamma", on="2023-07-01")
+    world.consent("firm", DataClass.DEALS)
+    return world
+
+
+async def ask_as(graph: CountingGraph, bank: str, **variables: Any) -> dict[str, Any]:
+    """Ask as an officer of the bank."""
+    async with client_of(graph, demo=True, demo_bank=World.id(bank)) as client:
+        return await asker(client)(ASK, **variables)
+
+
+def shown(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The recommendations of an answer."""
+    return [edge["node"] for edge in body["data"]["partnerRecommendations"]["edges"]]
+
+
+async def test_the_whole_answer(graph: CountingGraph) -> None:
+    """One path, its two ties with their deals; five statements however many there are: the asker,
+    the revision, the history, the organisations and the deals."""
+    world = chain()
+    await world.write(graph)
+    [ours, theirs] = [node_id(row.key) for row in world.rows.deals]
+    graph.statements.clear()
+
+    body = await ask_as(graph, "alpha", id=World.id("alpha"), asOf="2025-07-01")
+
+    # 731 days are 731/365.25 years; beta's strength is 1 + 2^-(731/730.5), gamma's popularity the
+    # latter; score = (2^-(731/730.5))^(5/4) / (1 + 2^-(731/730.5)).
+    assert "errors" not in body
+    tie = {"kinds": ["DEAL"], "dealCount": 1}
+    assert body["data"]["partnerRecommendations"] == {
+        "basis": "PATHS",
+        "pageInfo": {
+            "hasNextPage": False,
+            "hasPreviousPage": False,
+            "endCursor": body["data"]["partnerRecommendations"]["pageInfo"]["endCursor"],
+        },
+        "edges": [
+            {
+                "node": {
+                    "rank": 1,
+                    "score": 0.280176923395,
+                    "basis": "PATHS",
+                    "lastActiveOn": "2023-07-01",
+                    "organization": {
+                        "id": World.id("gamma"),
+                        "name": "gamma",
+                        "kind": "GUARANTOR",
+                    },
+                    "paths": {
+                        "count": 1,
+                        "rest": 0.0,
+                        "strongest": [
+                            {
+                                "weight": 0.280176923395,
+                                "ties": [
+                                    {
+                                        **tie,
+                                        "weight": 1.0,
+                                        "lastOn": "2025-07-01",
+                                        "from": {"name": "alpha"},
+                                        "to": {"name": "beta"},
+                                        "deals": {
+                                            "totalCount": 1,
+                                            "edges": [{"node": {"id": ours}}],
+                                        },
+                                    },
+                                    {
+                                        **tie,
+                                        "weight": 0.499762822528,
+                                        "lastOn": "2023-07-01",
+                                        "from": {"name": "beta"},
+                                        "to": {"name": "gamma"},
+                                        "deals": {
+                                            "totalCount": 1,
+                                            "edges": [{"node": {"id": theirs}}],
+                                        },
+                                    },
+                                ],
+                            }
+                        ],
+                    },
+                }
+            }
+        ],
+    }
+    assert len(graph.statements) == 5
+
+
+async def test_who_has_no_history_gets_a_named_cold_start(graph: CountingGraph) -> None:
+    """Nothing is ranked; an enterprise and a bank without deals alike."""
+    await chain().write(graph)
+    for name in ("stranger", "firm"):
+        body = await ask_as(graph, "alpha", id=World.id(name))
+        assert body["data"]["partnerRecommendations"] == {
+            "basis": "COLD_START",
+            "pageInfo": {"hasNextPage": False, "hasPreviousPage": False, "endCursor": None},
+            "edges": [],
+        }
+
+
+async def test_a_real_bank_is_a_cold_start(ask: Ask) -> None:
+    """No deal of a real bank is on record, and none is invented."""
+    body = await ask(ASK, id=node_id("org:东莞银行"))
+    assert body["data"]["partnerRecommendations"]["basis"] == "COLD_START"
+    assert shown(body) == []
+
+
+async def test_an_id_of_no_organisation_is_null(graph: CountingGraph) -> None:
+    """Unknown ids and other nouns."""
+    world = chain()
+    await world.write(graph)
+    for id in (World.id("nobody"), node_id(world.rows.deals[0].key)):
+        body = await ask_as(graph, "alpha", id=id)
+        assert body == {"data": {"partnerRecommendations": None}}
+
+
+async def test_only_confirmed_financing_counts(graph: CountingGraph) -> None:
+    """Recorded and disputed deals, collaborations and deals after the day make no path."""
+    world = chain()
+    world.rows.deals.pop()
+    world.deal("firm", "beta", "gamma", on="2024-01-01", state=DealState.RECORDED)
+    world.deal("firm", "beta", "gamma", on="2024-01-01", state=DealState.DISPUTED)
+    world.deal("firm", "beta", "gamma", on="2024-01-01", kind=DealKind.COLLABORATION)
+    world.deal("firm", "beta", "gamma", on="2025-07-02")
+    await world.write(graph)
+    asked = {"id": World.id("alpha"), "asOf": "2025-07-01"}
+    assert shown(await ask_as(graph, "alpha", **asked)) == []
+    later = await ask_as(graph, "alpha", **{**asked, "asOf": "2025-07-02"})
+    assert [each["organization"]["name"] for each in shown(later)] == ["gamma"]
+
+
+async def test_a_new_deal_is_seen_at_once(graph: CountingGraph) -> None:
+    """The arrays follow the revision: one application, a write between two questions."""
+    world = chain()
+    await world.write(graph)
+    async with client_of(graph, demo=True, demo_bank=World.id("alpha")) as client:
+        ask = asker(client)
+        before = await ask(ASK, id=World.id("alpha"))
+        world.deal("firm", "beta", "stranger", on="2025-06-30")
+        await world.write(graph)
+        after = await ask(ASK, id=World.id("alpha"))
+    assert [each["organization"]["name"] for each in shown(before)] == ["gamma"]
+    assert [each["organization"]["name"] for each in shown(after)] == ["stranger", "gamma"]
+
+
+async def test_a_hidden_deal_leaves_no_trace(graph: CountingGraph) -> None:
+    """Deals of a firm that gave no consent change nothing for those who had no part in them: the
+    answer equals that of a graph without them."""
+    world = chain()
+    await world.write(graph)
+    without = await ask_as(graph, "alpha", id=World.id("alpha"))
+    world.deal("other", "beta", "stranger", on="2025-06-01")
+    world.deal("other", "gamma", "stranger", "beta", on="2025-05-01")
+    await world.write(graph)
+    assert await ask_as(graph, "alpha", id=World.id("alpha")) == without
+    seen = await ask_as(graph, "beta", id=World.id("alpha"))
+    assert [each["organization"]["name"] for each in shown(seen)] == ["stranger", "gamma"]
+
+
+async def test_kinds_restrict_who_is_recommended_not_who_leads_there(ask: Ask) -> None:
+    """Guarantors only: the same scores and paths, ranked anew."""
+    every = shown(await ask(ASK, id=DEMO_BANK))
+    guarantors = shown(await ask(ASK, id=DEMO_BANK, kinds=["GUARANTOR"]))
+    expected = [each for each in every if each["organization"]["kind"] == "GUARANTOR"]
+    assert 0 < len(guarantors) < len(every)
+    assert guarantors == [{**each, "rank": rank} for rank, each in enumerate(expected, start=1)]
+
+
+async def test_pages_give_everybody_once(ask: Ask) -> None:
+    """Pages of two, joined, are the whole list; one statement a page once the arrays are there,
+    besides the asker, the organisations and the deals."""
+    whole = shown(await ask(ASK, id=DEMO_BANK))
+    joined: list[dict[str, Any]] = []
+    after = None
+    while True:
+        body = await ask(ASK, id=DEMO_BANK, first=2, after=after)
+        joined += shown(body)
+        info = body["data"]["partnerRecommendations"]["pageInfo"]
+        after = info["endCursor"]
+        if not info["hasNextPage"]:
+            break
+    assert joined == whole
+    assert [each["rank"] for each in whole] == list(range(1, len(whole) + 1))
+
+
+async def test_the_rest_is_what_is_not_shown(ask: Ask) -> None:
+    """As decimals, the strongest and the rest are the score, whatever is shown."""
+    for paths in (1, 2, 5, 100):
+        for each in shown(await ask(ASK, id=DEMO_BANK, paths=paths)):
+            parts = [Decimal(repr(path["weight"])) for path in each["paths"]["strongest"]]
+            total = sum(parts, Decimal(repr(each["paths"]["rest"])))
+            assert total == Decimal(repr(each["score"]))
+            assert len(parts) == min(paths, each["paths"]["count"])
+
+
+async def test_every_score_is_the_oracles(ask: Ask, all_rows: SeedRows) -> None:
+    """For every financier of the seed, as the officer of one bank sees the deals: who, in which
+    order, with which score, by which paths."""
+    seen = Seen(all_rows, "org:synthetic:bank:6")
+    world = oracle.world(seen.events, TODAY)
+    kinds = (OrganizationKind.BANK, OrganizationKind.GUARANTOR)
+    compared = 0
+    for row in all_rows.organizations:
+        if row.kind not in kinds or not row.synthetic:
+            continue
+        asker_id = node_id(row.key)
+        body = await ask(LEAN, id=asker_id, asOf=TODAY.isoformat())
+        scores = world.scores(asker_id)
+        expected = sorted(
+            ((float(f"{score:.11e}"), id) for id, score in scores.items()),
+            key=lambda each: (-each[0], each[1]),
+        )
+        found = shown(body)
+        assert [each["organization"]["id"] for each in found] == [id for _, id in expected]
+        for each, (score, id) in zip(found, expected, strict=True):
+            assert abs(each["score"] - score) <= 1.5e-11 * score
+            paths = world.paths(asker_id, id)
+            assert each["paths"]["count"] == len(paths)
+            through = {path["ties"][0]["to"]["id"] for path in each["paths"]["strongest"]}
+            assert through == set(paths)
+            compared += 1
+    assert compared > 300
+
+
+def test_the_day_of_the_tests() -> None:
+    """The clock that the tests inject."""
+    assert date(2025, 7, 1) == TODAY
