@@ -63,7 +63,9 @@ def questions() -> list[dict[str, str]]:
     for file in sorted(files("api").joinpath("questions").iterdir(), key=lambda each: each.name):
         if file.name.endswith(".graphql"):
             text = file.read_text(encoding="utf-8")
-            found.append({"answers": text.partition("\n")[0].lstrip("# "), "query": text})
+            answers = text.partition("\n")[0].lstrip("# ")
+            name = file.name.removesuffix(".graphql")
+            found.append({"name": name, "answers": answers, "query": text})
     return found
 
 
@@ -95,5 +97,5 @@ class GraphiQLPages:
         )
 
     async def questions(self, _: Request) -> Response:
-        """GET /graphql/questions: JSON, a list of {answers, query}."""
+        """GET /graphql/questions: JSON, a list of {name, answers, query}."""
         return Response(self._questions, media_type="application/json")

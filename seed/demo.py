@@ -16,8 +16,8 @@ from graph import embedded
 from graph.child import Child
 from graph.embedded_errors import DataFolderInUse, EmbeddedError, PortTaken
 from graph.embedded_probe import free_port, taken
-from seed.demo_api import ApiFailed, start_api
-from seed.demo_questions import QUESTIONS
+from seed.demo_api import HOST, ApiFailed, start_api
+from seed.demo_questions import QUESTIONS, QuestionFailed, try_out
 
 DEFAULT_DATA = platformdirs.user_data_path("rongzhi") / "demo"
 STOPPED_EARLY = 130
@@ -53,7 +53,7 @@ def demo(
         sys.exit(0 if ready else STOPPED_EARLY)
     except (PortTaken, DataFolderInUse) as error:
         _fail(str(error), 2)
-    except (EmbeddedError, ApiFailed) as error:
+    except (EmbeddedError, ApiFailed, QuestionFailed) as error:
         _fail(str(error), 1)
     except Exception as error:
         _fail(_unexpected(error, data), 1)
@@ -80,6 +80,8 @@ def _start(
         raise neo4j.trouble() or error from error
     _say("3/3 API …")
     api = start_api(parts, neo4j, port=port, timeout=timeout)
+    tried = try_out(HOST, port)
+    _say(f"    answers the {tried} questions of its page")
     _say(f"    up after {time.monotonic() - began:.0f} s; logs: {neo4j.log}, {api.log}")
     return neo4j, api
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph.child import Child
 from graph.embedded import EmbeddedNeo4j
+from seed.demo_questions import BANK
 
 HOST = "127.0.0.1"
 COMMAND = (sys.executable, "-m", "api")
@@ -36,6 +37,7 @@ def start_api(parts: ExitStack, neo4j: EmbeddedNeo4j, *, port: int, timeout: flo
             "RONGZHI_HOST": HOST,
             "RONGZHI_PORT": str(port),
             "RONGZHI_DEMO": "true",
+            "RONGZHI_DEMO_BANK": BANK,
         },
         # By port, for two demos may share one data folder.
         log=neo4j.data / f"api-{port}.log",

@@ -1,17 +1,71 @@
-"""Three questions that `make demo` prints to paste into the page it opens."""
+"""Questions for the demo: three to paste, and those of the page, tried before it says ready."""
+
+import http.client
+import json
+from typing import Any
+
+from seed.rows import node_id
+
+BANK = node_id("org:synthetic:bank:6")
+ENTERPRISE = node_id("org:synthetic:enterprise:139")
 
 # (what it answers, the GraphQL text)
 QUESTIONS: tuple[tuple[str, str], ...] = (
     (
-        "Which parks are there, and who is in them?",
-        "{ parks(first: 3) { edges { node { name nameEn } } } }",
+        "Which products can 示例·沐帆机器人 (synthetic) have for 5,000,000 yuan of equipment, by"
+        " which policy, and which institutes fit?",
+        f'{{ financingPlusExpertise(enterpriseId: "{ENTERPRISE}", amount: 5000000,'
+        ' purpose: EQUIPMENT, asOf: "2025-06-30") {\n'
+        "  eligibility(first: 5) { edges { node { verdict limit illustrative"
+        " product { name provider { name } policies { name } }\n"
+        "    rules { verdict missing rule { criterion } datum { asOf source { title } } } } } }\n"
+        "  expertise(first: 3) { edges { node { score"
+        " expertise { title institute { name synthetic } } } } } } }",
     ),
     (
-        "Which financing products can this enterprise have, and what is missing?",
-        "{ enterprises(first: 1) { edges { node { name } } } }",
+        "With whom could 示例·柏舟银行 (synthetic) co-finance for the first time, by which paths?",
+        f'{{ partnerRecommendations(organizationId: "{BANK}", first: 3, asOf: "2025-06-30") {{\n'
+        "  basis edges { node { rank score organization { name kind }\n"
+        "    paths(first: 1) { count rest strongest { weight"
+        " ties { from { name } to { name } dealCount lastOn } } } } } } }",
     ),
     (
-        "Which partners would serve it best, and why?",
-        "{ organizations(first: 3) { edges { node { name } } } }",
+        "What do sources state of 拓斯达 (also 拓斯達, tuosida, tsd, Topstar), a real firm?",
+        '{ search(text: "tsd", first: 1) { edges { matched node { ... on Enterprise { name\n'
+        "  facts(first: 20) { edges { node { measure qualifier asOf scope"
+        " value { ... on Money { amount } }\n"
+        "    counterparty { name } source { title paragraph } } } } } } } } }",
     ),
 )
+
+
+class QuestionFailed(Exception):
+    """The API does not answer one of its own questions; the message is one sentence."""
+
+
+def try_out(host: str, port: int) -> int:
+    """Ask what the page offers, so that its first answers are quick; how many there are.
+
+    Raises QuestionFailed for a question that is not answered without errors.
+    """
+    questions = _request(host, port, "GET", "/graphql/questions", None)
+    for question in questions:
+        body = {"query": question["query"]}
+        answer = _request(host, port, "POST", "/graphql", json.dumps(body))
+        if answer.get("errors"):
+            raise QuestionFailed(f"The API answers {question['name']} with errors.")
+    return len(questions)
+
+
+def _request(host: str, port: int, method: str, path: str, body: str | None) -> Any:
+    connection = http.client.HTTPConnection(host, port, timeout=60)
+    try:
+        connection.request(method, path, body, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        if answer.status != 200:
+            raise QuestionFailed(f"The API answers {path} with status {answer.status}.")
+        return json.loads(answer.read())
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise QuestionFailed(f"The API does not answer {path} ({error}).") from error
+    finally:
+        connection.close()

@@ -14,6 +14,7 @@ from graph.constraints import apply_constraints
 from graph.seeding import RECORD_SEED, is_seeded
 from graph.settings import Neo4jSettings
 from seed import encode
+from seed.encode_names import alias_sources, names
 from seed.rows import SeedRows
 from seed.sourced import sourced
 from seed.synthetic import synthetic
@@ -98,8 +99,8 @@ def _batches(rows: SeedRows, at: str) -> Iterator[Batch]:
     )
     yield "deals", upserts.UPSERT_DEALS, [encode.deal(row, at) for row in rows.deals]
     yield "consents", upserts.UPSERT_CONSENTS, [encode.consent(row, at) for row in rows.consents]
-    yield "names", upserts.UPSERT_NAMES, list(encode.names(rows))
-    yield "sources of aliases", upserts.SOURCE_ALIASES, encode.alias_sources(rows)
+    yield "names", upserts.UPSERT_NAMES, list(names(rows))
+    yield "sources of aliases", upserts.SOURCE_ALIASES, alias_sources(rows)
 
 
 def _digest(rows: SeedRows) -> str:

@@ -62,7 +62,7 @@ def test_the_readme_names_every_make_target() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):.*## ", makefile, flags=re.MULTILINE))
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"\bmake ([a-z-]+)", readme)) == targets
+    assert set(re.findall(r"(?:`|    )make ([a-z-]+)", readme)) == targets
 
 
 def test_the_readme_has_every_setting() -> None:

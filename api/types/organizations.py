@@ -1,4 +1,4 @@
-"""Organisations of every kind, and the credentials that enterprises hold."""
+"""Organisations of every kind."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import strawberry
 from api.context import Info
 from api.pagination import Connection, connection, page
 from api.scalars import Uscc
+from api.types.credentials import CredentialHolding
 from api.types.facts import Fact, facts_about
 from api.types.nodes import Record, Sector, Source, record
 from graph import model
@@ -18,8 +19,6 @@ from graph.edges import (
     EXPERTISE_OFFERED,
     FOUNDING,
     HEAD_BANK,
-    HELD_CREDENTIAL,
-    HOLDER,
     HOLDINGS,
     MEMBERS,
     PARENT_PARK,
@@ -245,63 +244,6 @@ class Enterprise(Organization):
         day = as_of or self.as_of
         found = await info.context.loaders.many(HOLDINGS, self.id, info.context.view(day))
         return [CredentialHolding.from_graph(each, day) for each in found]
-
-
-@strawberry.type(description="An official label that opens products, for example 小巨人.")
-class Credential(Record):
-    """A credential."""
-
-    kind: model.CredentialKind
-    name: str
-    name_en: str | None
-    valid_months: int | None = strawberry.field(
-        description="Months from award to expiry; null: does not expire, or not known."
-    )
-
-    @classmethod
-    def from_graph(cls, credential: model.Credential, as_of: date) -> Self:
-        """Show a credential."""
-        return cls(
-            **record(credential, as_of),
-            kind=credential.kind,
-            name=credential.name,
-            name_en=credential.name_en,
-            valid_months=credential.valid_months,
-        )
-
-
-@strawberry.type(description="A credential held by an enterprise from a day until a day.")
-class CredentialHolding(Record):
-    """A holding."""
-
-    held_from: model.PartialDate | None = strawberry.field(
-        description="Null: the source gives no day; then it is shown, and satisfies no rule."
-    )
-    held_until: model.PartialDate | None = strawberry.field(
-        description="First day on which it is no longer held; null: no end known."
-    )
-
-    @strawberry.field
-    async def enterprise(self, info: Info) -> Enterprise:
-        """Who holds it."""
-        found = await info.context.loaders.one(HOLDER, self.id, info.context.view(self.as_of))
-        return Enterprise.from_graph(cast("model.Organization", found), self.as_of)
-
-    @strawberry.field
-    async def credential(self, info: Info) -> Credential:
-        """What is held."""
-        view = info.context.view(self.as_of)
-        found = await info.context.loaders.one(HELD_CREDENTIAL, self.id, view)
-        return Credential.from_graph(cast("model.Credential", found), self.as_of)
-
-    @classmethod
-    def from_graph(cls, holding: model.CredentialHolding, as_of: date) -> Self:
-        """Show a holding."""
-        return cls(
-            **record(holding, as_of),
-            held_from=holding.held_from,
-            held_until=holding.held_until,
-        )
 
 
 _KINDS: dict[model.OrganizationKind, type[Organization]] = {

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from api.types.credentials import Credential, CredentialHolding
 from api.types.deals import Deal
 from api.types.expertise import Expertise
 from api.types.facts import Fact
 from api.types.nodes import Node, Sector, Source, Topic
-from api.types.organizations import Credential, CredentialHolding, to_organization
+from api.types.organizations import to_organization
 from api.types.products import Policy, Product, Rule
 from graph import model
 

@@ -3,6 +3,17 @@
 from graph.model.deals import Deal, DealParticipant, FinancingEvent
 from graph.model.expertise import Expertise, ExpertiseProfile
 from graph.model.facts import Fact
+from graph.model.finance_words import (
+    Comparison,
+    Criterion,
+    DealKind,
+    DealRole,
+    DealState,
+    FinancingPurpose,
+    Pairing,
+    ProductKind,
+    Verdict,
+)
 from graph.model.money import Policy, Product, ProductTerms, Rule
 from graph.model.names import Alias, SearchHit, Sector, Source, Topic
 from graph.model.organizations import Credential, CredentialHolding, Organization
@@ -21,29 +32,20 @@ from graph.model.values import (
     Value,
 )
 from graph.model.words import (
-    Comparison,
     CredentialKind,
-    Criterion,
     DataClass,
-    DealKind,
-    DealRole,
-    DealState,
     DisclosureLevel,
     ExpertiseKind,
     FactNature,
-    FinancingPurpose,
     LifeCycleStage,
     Measure,
     OrganizationKind,
-    Pairing,
-    ProductKind,
     Qualifier,
     SearchTier,
     SectorKey,
     SourceKind,
     Standing,
     Unit,
-    Verdict,
 )
 
 __all__ = [

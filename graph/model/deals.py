@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from graph.model.words import DealKind, DealRole, DealState, FinancingPurpose
+from graph.model.finance_words import DealKind, DealRole, DealState, FinancingPurpose
 
 
 @dataclass(frozen=True, slots=True)

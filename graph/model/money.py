@@ -3,16 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from graph.model.finance_words import Comparison, Criterion, FinancingPurpose, Pairing, ProductKind
 from graph.model.time import PartialDate
 from graph.model.values import Value
-from graph.model.words import (
-    Comparison,
-    Criterion,
-    FinancingPurpose,
-    LifeCycleStage,
-    Pairing,
-    ProductKind,
-)
+from graph.model.words import LifeCycleStage
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from graph.model.finance_words import FinancingPurpose
 from graph.model.time import PartialDate
-from graph.model.words import FinancingPurpose, LifeCycleStage, Standing, Unit
+from graph.model.words import LifeCycleStage, Standing, Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ async def test_the_whole_answer(graph: CountingGraph) -> None:
                                     },
                                     {
                                         **tie,
-                                        "weight": 0.499762822528,
+                                        "weight": 0.499762839569,
                                         "lastOn": "2023-07-01",
                                         "from": {"name": "beta"},
                                         "to": {"name": "gamma"},

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import LiteralString, TypeVar
 
 from graph.callers import Caller, Role
@@ -24,9 +24,10 @@ from seed.rows import (
     RuleRow,
     SeedRows,
     TermsRow,
-    node_id,
 )
+from seed.rows import node_id as id_of_key
 
+node_id = cache(id_of_key)
 R = TypeVar("R", bound=Row)
 Restricted = FactRow | HoldingRow | DealRow
 

@@ -124,6 +124,7 @@ async def test_an_edge_leads_where_the_rows_say(
 
 # ---------------------------------------------------------------- listings
 
+Values = Mapping[str, Any]
 Rows = list[OrganizationRow] | list[FactRow] | list[ProductRow]
 Test = Callable[[Oracle, View, Any, Any], bool]
 
@@ -237,8 +238,27 @@ def rows_of(listing: Listing, oracle: Oracle, view: View) -> Rows:
     return oracle.rows.products if listing is PRODUCTS else oracle.rows.organizations
 
 
+def passes(listing: Listing, oracle: Oracle, view: View, row: Row, values: Values) -> bool:
+    """Whether a row passes all filters."""
+    tests = TESTS[listing.name]
+    return all(tests[filter](oracle, view, row, value) for filter, value in values.items())
+
+
+def most_telling(
+    listing: Listing, oracle: Oracle, view: View, rows: Rows, drawn: Iterable[Values]
+) -> tuple[Values, list[Row]]:
+    """The first values that let some rows through and others not, with those rows."""
+    tried: list[tuple[Values, list[Row]]] = []
+    for values in drawn:
+        found: list[Row] = [row for row in rows if passes(listing, oracle, view, row, values)]
+        tried.append((values, found))
+        if 0 < len(found) < len(rows):
+            break
+    return tried[-1]
+
+
 async def listed_ids(
-    graph: CountingGraph, listing: Listing, view: View, filters: Mapping[str, Any]
+    graph: CountingGraph, listing: Listing, view: View, filters: Values
 ) -> set[str]:
     """The ids of a listing; as many as are counted, none of them twice."""
     [ordering, *_] = listing.orderings.values()
@@ -254,23 +274,21 @@ async def listed_ids(
 async def test_filters_alone_and_together(
     seeded: CountingGraph, oracle: Oracle, listing: Listing
 ) -> None:
-    """None, each filter, each pair and all at once let through what a naive filter does."""
+    """None, each filter, some pairs and all at once let through what a naive filter does."""
     names = sorted(listing.filters)
     assert names == sorted(TESTS[listing.name])
     random = Random(listing.name)
-    chosen = [[], *([each] for each in names), *combinations(names, 2), names, *[names[:3]] * 2]
-    partly: set[str] = set()
+    pairs = random.sample(list(combinations(names, 2)), 6)
+    chosen = [[], *([each] for each in names), *pairs, names[:3], names]
     for number, filters in enumerate(chosen):
         view = (*VIEWS, EARLIER)[number % 4] if len(filters) != 1 else VIEWS[1]
-        values = {each: value_of(each, listing, random, oracle.rows) for each in filters}
         rows = rows_of(listing, oracle, view)
-        expected = [
-            row
-            for row in rows
-            if all(TESTS[listing.name][each](oracle, view, row, values[each]) for each in filters)
+
+        drawn = [
+            {each: value_of(each, listing, random, oracle.rows) for each in filters}
+            for _ in range(30)
         ]
+        values, expected = most_telling(listing, oracle, view, rows, drawn)
+        assert len(filters) != 1 or 0 < len(expected) < len(rows), "lets all through, or nothing"
         found = await listed_ids(seeded, listing, view, values)
         assert found == ids(row.key for row in expected), (values, view)
-        if len(filters) == 1 and 0 < len(expected) < len(rows):
-            partly |= set(filters)
-    assert partly >= set(names) - {"natures"}

@@ -6,18 +6,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
-from graph.embedded_errors import CacheUnusable, CorruptDownload, EmbeddedError, NoNetwork, NoSpace
+from graph.embedded_errors import CacheUnusable, CorruptDownload, NoNetwork, NoSpace
 from graph.jars import NEO4J, WEB, ensure, read_lock, web_asset
-from graph.jars.lock import Jar, write_lock
+from graph.jars.lock import write_lock
 from graph.jars.store import cache_folder
+from tests.graph.embedded_steps import one_sentence
+from tests.graph.maven_repository import Repository
 
 PROJECT = Path(__file__).parents[2]
 ENSURE = (
@@ -32,57 +31,6 @@ pytestmark = pytest.mark.filterwarnings(
 
 def silent(_line: str) -> None:
     """No progress."""
-
-
-class Repository:
-    """A Maven repository on loopback, which can be told to misbehave."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-        self.asked: Counter[str] = Counter()
-        self.wrong: Counter[str] = Counter()
-        self.half: Counter[str] = Counter()
-        self.seconds_each = 0.0
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
-
-    def publish(self, *names: str, size: int = 1000) -> list[Jar]:
-        """Makes one jar of each name and returns how a lock would name it."""
-        jars: list[Jar] = []
-        for name in names:
-            content = name.encode() * (size // len(name))
-            self.files[f"/org/example/{name}/1.0/{name}-1.0.jar"] = content
-            digest = hashlib.sha256(content).hexdigest()
-            jars.append(Jar("org.example", name, "", "1.0", digest))
-        return jars
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        repository = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                content = repository.files.get(self.path)
-                if content is None:
-                    self.send_error(404)
-                    return
-                name = self.path.split("/")[3]
-                repository.asked[name] += 1
-                time.sleep(repository.seconds_each)
-                if repository.wrong[name] > 0:
-                    repository.wrong[name] -= 1
-                    content = content[::-1]
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                if repository.half[name] > 0:
-                    repository.half[name] -= 1
-                    content = content[: len(content) // 2]
-                self.wfile.write(content)
-
-            def log_message(self, format: str, *args: object) -> None: ...  # noqa: A002
-
-        return Handler
 
 
 @pytest.fixture
@@ -108,17 +56,10 @@ def locked(repository: Repository, tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def small_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+def disk(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache on a file system of 1 MB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True, check=False
-    ).returncode:
-        pytest.skip("a small file system cannot be mounted here")
-    monkeypatch.setenv("RONGZHI_CACHE", str(disk))
-    yield disk
-    subprocess.run(["umount", "--lazy", disk], check=True)
+    monkeypatch.setenv("RONGZHI_CACHE", str(small_disk))
+    return small_disk
 
 
 def incoming() -> list[Path]:
@@ -263,23 +204,23 @@ def test_a_killed_download_goes_on_where_it_was(
 
 
 def test_a_full_disk_is_one_sentence(
-    repository: Repository, locked: Callable[..., Path], small_disk: Path
+    repository: Repository, locked: Callable[..., Path], disk: Path
 ) -> None:
     """No space left ends in a sentence with the way out, and leaves no half jar behind."""
     with pytest.raises(NoSpace, match="RONGZHI_CACHE") as error:
         ensure(locked("huge", size=3_000_000), progress=silent)
     assert one_sentence(error.value)
-    assert not list(small_disk.rglob("*.jar"))
+    assert not list(disk.rglob("*.jar"))
 
 
 def test_a_complete_cache_may_be_read_only(
-    repository: Repository, locked: Callable[..., Path], small_disk: Path
+    repository: Repository, locked: Callable[..., Path], disk: Path
 ) -> None:
     """An image brings its jars along: nothing needs to be written to use them."""
     lock = locked("one")
     paths = ensure(lock, progress=silent)
-    (small_disk / "jars" / f"{lock.name}.json").unlink()
-    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    (disk / "jars" / f"{lock.name}.json").unlink()
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
     assert ensure(lock, progress=silent) == paths
 
 
@@ -323,8 +264,3 @@ def test_the_offline_pages_find_their_bundles() -> None:
     assert web_asset("react-dom", "umd/react-dom.production.min.js")
     with pytest.raises(KeyError):
         web_asset("react", "nowhere.js")
-
-
-def one_sentence(error: EmbeddedError) -> bool:
-    text = str(error)
-    return text.endswith(".") and "\n" not in text and ". " not in text

@@ -90,7 +90,7 @@ def nearly_days() -> st.SearchStrategy[str]:
     return (
         numbers
         | st.builds(spoilt, numbers, st.integers(0, 10), letters)
-        | st.from_regex(r"[0-9]{0,5}-?[0-9]{0,3}-?[0-9]{0,3}\n?")
+        | st.text("0129-", max_size=11)
     )
 
 
@@ -115,7 +115,7 @@ def test_sharper_days_lie_inside(day: date) -> None:
     check_sharper_days_lie_inside(day)
 
 
-@settings(FEW, max_examples=1000)
+@settings(FEW, max_examples=500)
 @given(nearly_days())
 def test_only_days_that_exist_are_days(text: str) -> None:
     """Any other text, and any day that does not exist, is refused."""

@@ -88,7 +88,7 @@ def parameters() -> dict[str, Any]:
     return {
         **view.parameters(),
         **{name: list[str]() for name in names},
-        **{name: "x" for name in ("id", "text", "after_key", "after_id", "stage", "credential")},
+        **dict.fromkeys(("id", "text", "after_key", "after_id", "stage", "credential"), "x"),
         **{"limit": 10, "after_tier": 0, "latin": True, "synthetic": True},
         **{"number": 1, "digest": "x"},
     }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 
 from hypothesis import strategies as st
 
@@ -14,7 +14,6 @@ from graph.model import (
     ExpertiseProfile,
     Fact,
     FactNature,
-    FinancingEvent,
     FinancingPurpose,
     LifeCycleStage,
     Measure,
@@ -133,20 +132,22 @@ def facts(
 ) -> st.SearchStrategy[Fact]:
     """A fact around a day: past or future, half-known or undated, ending or not."""
     return st.builds(
-        Fact,
+        partial(
+            Fact,
+            subject_id="enterprise",
+            measure=measure,
+            qualifier=Qualifier.EXACTLY,
+            nature=FactNature.OBSERVED,
+            period_start=None,
+            scope="",
+            synthetic=True,
+            superseded_at=None,
+        ),
         id=_ids("f"),
-        subject_id=st.just("enterprise"),
-        measure=st.just(measure),
         value=st.sampled_from(values(measure, day)),
-        qualifier=st.just(Qualifier.EXACTLY),
-        nature=st.just(FactNature.OBSERVED),
-        as_of=as_of or begins(day),
-        period_start=st.none(),
+        as_of=begins(day) if as_of is None else as_of,
         until=ends(day),
-        scope=st.just(""),
-        synthetic=st.just(True),
         recorded_at=st.sampled_from(RECORDED),
-        superseded_at=st.none(),
     )
 
 
@@ -155,14 +156,16 @@ def holdings(
 ) -> st.SearchStrategy[CredentialHolding]:
     """A credential in force or not, or nobody knows."""
     return st.builds(
-        CredentialHolding,
+        partial(
+            CredentialHolding,
+            enterprise_id="enterprise",
+            synthetic=True,
+            recorded_at=RECORDED[0],
+        ),
         id=_ids("h"),
-        enterprise_id=st.just("enterprise"),
         credential_id=st.sampled_from(CREDENTIALS),
-        held_from=held_from or begins(day),
+        held_from=begins(day) if held_from is None else held_from,
         held_until=ends(day),
-        synthetic=st.just(True),
-        recorded_at=st.just(RECORDED[0]),
     )
 
 
@@ -221,10 +224,16 @@ def rules(day: date, criterion: Criterion) -> st.SearchStrategy[Rule]:
     opened = (0, -1, -400, -400, -400, 1)
     closed = (None, None, None, None, 1, 400, 0, -1)
     return st.builds(
-        Rule,
+        partial(
+            Rule,
+            subject_id="product",
+            criterion=criterion,
+            unconfirmed=False,
+            synthetic=True,
+            recorded_at=RECORDED[0],
+            superseded_at=None,
+        ),
         id=_ids("r"),
-        subject_id=st.just("product"),
-        criterion=st.just(criterion),
         comparison=st.sampled_from(usual * (20 // len(usual)) + tuple(Comparison)),
         thresholds=st.lists(
             st.sampled_from(thresholds(criterion)), min_size=1, max_size=2, unique=True
@@ -234,30 +243,28 @@ def rules(day: date, criterion: Criterion) -> st.SearchStrategy[Rule]:
             [None if days is None else day + timedelta(days) for days in closed]
         ),
         illustrative=st.booleans(),
-        unconfirmed=st.just(False),
-        synthetic=st.just(True),
-        recorded_at=st.just(RECORDED[0]),
-        superseded_at=st.none(),
     )
 
 
 def terms() -> st.SearchStrategy[ProductTerms]:
     """Terms with or without a maximum."""
     return st.builds(
-        ProductTerms,
-        id=st.just("terms"),
-        product_id=st.just("product"),
-        minimum=st.just(0),
+        partial(
+            ProductTerms,
+            id="terms",
+            product_id="product",
+            minimum=0,
+            maximum_tenor_months=None,
+            step=10_000,
+            annual_rate=None,
+            coverage=None,
+            valid_from=date(2020, 1, 1),
+            valid_until=None,
+            recorded_at=RECORDED[0],
+            superseded_at=None,
+        ),
         maximum=st.sampled_from((None, 1_000_000, 2_000_000)),
-        maximum_tenor_months=st.none(),
-        step=st.just(10_000),
-        annual_rate=st.none(),
-        coverage=st.none(),
-        valid_from=st.just(date(2020, 1, 1)),
-        valid_until=st.none(),
         illustrative=st.booleans(),
-        recorded_at=st.just(RECORDED[0]),
-        superseded_at=st.none(),
     )
 
 
@@ -291,7 +298,7 @@ def questions_of(day: date, criteria: tuple[Criterion, ...]) -> st.SearchStrateg
         ).map(tuple),
         st.none() | terms(),
         profiles(day, measures or (Measure.REVENUE,)),
-        st.builds(Request, st.just(1_000_000), st.sampled_from(PURPOSES), st.just(day)),
+        st.sampled_from(PURPOSES).map(lambda purpose: Request(1_000_000, purpose, day)),
     )
 
 
@@ -323,7 +330,7 @@ def _complete_list_of(day: date) -> st.SearchStrategy[Question]:
             st.lists(told, min_size=1, max_size=2, unique_by=lambda fact: fact.id).map(tuple),
             st.lists(recorded, max_size=3, unique_by=lambda holding: holding.id).map(tuple),
         ),
-        st.builds(Request, st.just(1_000_000), st.sampled_from(PURPOSES), st.just(day)),
+        st.sampled_from(PURPOSES).map(lambda purpose: Request(1_000_000, purpose, day)),
     )
 
 
@@ -343,48 +350,3 @@ def offers() -> st.SearchStrategy[ExpertiseProfile]:
         st.lists(st.sampled_from(TOPICS), max_size=4).map(tuple),
         st.lists(st.sampled_from(SECTORS), max_size=3).map(tuple),
     )
-
-
-# Deals
-
-ORGANIZATIONS = ("b1", "b2", "b3", "b4", "b5", "b10", "b20")
-AS_OF = date(2025, 3, 1)
-AGES_IN_DAYS = (0, 1, 365, 366, 730, 731, 1461, 3000, -1, -400)
-
-
-def events(
-    organizations: tuple[str, ...] = ORGANIZATIONS, as_of: date = AS_OF
-) -> st.SearchStrategy[FinancingEvent]:
-    """A deal today, long ago or still to come, of nobody, one or several financiers."""
-    return st.builds(
-        FinancingEvent,
-        deal_id=_ids("d"),
-        agreed_on=st.sampled_from(AGES_IN_DAYS).map(lambda age: as_of - timedelta(age)),
-        financier_ids=(
-            st.lists(st.sampled_from(organizations), max_size=4)
-            | st.lists(st.sampled_from(organizations), min_size=2, max_size=3, unique=True)
-        ).map(tuple),
-    )
-
-
-def markets() -> st.SearchStrategy[list[FinancingEvent]]:
-    """Lists of deals, the empty list among them."""
-    return st.lists(events(), max_size=10, unique_by=lambda event: event.deal_id)
-
-
-@st.composite
-def twins(draw: st.DrawFn) -> list[FinancingEvent]:
-    """Candidates who deal alike with the asker's partners, met in different orders.
-
-    Their scores are equal in truth; the last binary digits of a sum depend on its order.
-    """
-    partners = ("z1", "z2", "z3", "z4")
-    ages = st.sampled_from(AGES_IN_DAYS[:8])
-    deals = [
-        FinancingEvent(f"d{100 + number}", AS_OF - timedelta(draw(ages)), ("u", partner))
-        for number, partner in enumerate(partners)
-    ]
-    for one in ("c1", "c2", "c3"):
-        for partner in draw(st.permutations(partners)):
-            deals.append(FinancingEvent(f"d{200 + len(deals)}", AS_OF, (one, partner)))
-    return deals

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.model import FinancingEvent
 from matching.partners import PartnerNetwork
-from tests.matching.strategies import AS_OF, ORGANIZATIONS, events, markets, twins
+from tests.matching.markets import AS_OF, ORGANIZATIONS, events, markets, twins
 from tests.oracles.partners import decimal, unit_of, world
 
 FEW = settings(derandomize=True, deadline=None, max_examples=200)

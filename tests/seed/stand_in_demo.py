@@ -1,6 +1,7 @@
 """`seed.demo` with a seed and an API of a few lines, so that its own promises can be tested.
 
-STAND_IN_SEED=fails lets the seed fail; STAND_IN_API=ends lets the API end at once.
+STAND_IN_SEED=fails lets the seed fail; STAND_IN_API=ends lets the API end at once, =errs lets it
+answer with errors.
 """
 
 import os
@@ -18,9 +19,16 @@ if os.environ.get("STAND_IN_API") == "ends":
     sys.exit("the stand-in had to end")
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        found = self.path == "/health/ready" and os.environ["RONGZHI_DEMO"] == "true"
-        self.send_response(200 if found and os.environ["NEO4J_URI"] else 404)
+        found = self.path in ("/health/ready", "/graphql/questions")
+        configured = os.environ["RONGZHI_DEMO"] == "true" and os.environ["NEO4J_URI"]
+        self.send_response(200 if found and configured else 404)
         self.end_headers()
+        self.wfile.write(b'[{"name": "one", "query": "{ one }"}]')
+    def do_POST(self):
+        self.send_response(200)
+        self.end_headers()
+        failing = os.environ.get("STAND_IN_API") == "errs"
+        self.wfile.write(b'{"errors": [{}]}' if failing else b'{"data": {}}')
 address = (os.environ["RONGZHI_HOST"], int(os.environ["RONGZHI_PORT"]))
 http.server.HTTPServer(address, Handler).serve_forever()
 """
@@ -29,7 +37,8 @@ http.server.HTTPServer(address, Handler).serve_forever()
 async def run(uri: str, user: str, password: str, progress: Callable[[str], None]) -> None:
     if os.environ.get("STAND_IN_SEED") == "fails":
         raise ValueError("row 7 is no row\nand more lines")
-    async with AsyncGraphDatabase.driver(uri, auth=(user, password)) as driver:
+    driver = AsyncGraphDatabase.driver(uri, auth=(user, password))  # pyright: ignore[reportUnknownMemberType]
+    async with driver:
         await driver.execute_query("MERGE (:StandIn)", database_="neo4j")
     progress("the stand-in is loaded")
 

@@ -211,6 +211,13 @@ def test_an_api_that_cannot_start_is_one_sentence(shared: EmbeddedNeo4j) -> None
     assert "the stand-in had to end" in Path(log).read_text()
 
 
+def test_an_api_that_answers_with_errors_is_not_ready(shared: EmbeddedNeo4j) -> None:
+    """The page's questions are tried before anybody is sent there."""
+    code, error = failed(shared.data, STAND_IN_API="errs")
+    assert code == 1
+    assert error == "error: The API answers one with errors."
+
+
 def test_a_ctrl_c_during_the_start_is_polite(tmp_path: Path) -> None:
     """Nothing is ready yet, nothing stays, and no traceback is shown."""
     process = subprocess.Popen(

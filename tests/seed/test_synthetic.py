@@ -12,6 +12,7 @@ from graph.model import (
     Criterion,
     DataClass,
     DealKind,
+    LifeCycleStage,
     Measure,
     OrganizationKind,
     SourceKind,
@@ -195,14 +196,16 @@ def test_some_things_are_not_known():
 
 def test_a_firm_has_one_site_and_one_or_two_stages_at_most():
     """Whoever moved left the older park on the day of the move; stages go forward."""
-    sites = defaultdict(list)
+    sites: defaultdict[str, list[FactRow]] = defaultdict(list)
     for row in facts(Measure.SITE):
         sites[row.subject].append(row)
     for each in sites.values():
         assert len(each) <= 2
         assert all(one.until == two.as_of for one, two in pairwise(each))
-    stages = defaultdict(list)
+    stages: defaultdict[str, list[tuple[str, LifeCycleStage]]] = defaultdict(list)
     for row in facts(Measure.STAGE):
+        assert row.as_of
+        assert row.value.stage
         stages[row.subject].append((row.as_of, row.value.stage))
     order = ["SEED", "STARTUP", "GROWTH", "MATURE", "LISTING"]
     for each in stages.values():

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from datetime import date
 
 from graph.model import DealKind, DealRole, DealState, Measure, OrganizationKind
-from seed.rows import DealRow
+from seed.rows import DealRow, TermsRow
 from tests.seed.test_synthetic import ENTERPRISES, KINDS, ROWS, facts
 
 FINANCING = [row for row in ROWS.deals if row.kind is DealKind.FINANCING]
@@ -113,7 +113,7 @@ def test_products_of_a_deal_fit_it():
 
 def test_amounts_lie_within_the_terms_of_the_day():
     """What a party gives through a product is no more and no less than its terms allow."""
-    terms = defaultdict(list)
+    terms: defaultdict[str, list[TermsRow]] = defaultdict(list)
     for row in ROWS.terms:
         terms[row.product].append(row)
     provider = {row.key: row.provider for row in ROWS.products}

@@ -1,0 +1,77 @@
+"""Credentials, and who holds them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Self, cast
+
+import strawberry
+
+from api.context import Info
+from api.types.nodes import Record, record
+from graph import model
+from graph.edges import HELD_CREDENTIAL, HOLDER
+
+if TYPE_CHECKING:
+    from api.types.organizations import Enterprise
+
+
+@strawberry.type(description="An official label that opens products, for example 小巨人.")
+class Credential(Record):
+    """A credential."""
+
+    kind: model.CredentialKind
+    name: str
+    name_en: str | None
+    valid_months: int | None = strawberry.field(
+        description="Months from award to expiry; null: does not expire, or not known."
+    )
+
+    @classmethod
+    def from_graph(cls, credential: model.Credential, as_of: date) -> Self:
+        """Show a credential."""
+        return cls(
+            **record(credential, as_of),
+            kind=credential.kind,
+            name=credential.name,
+            name_en=credential.name_en,
+            valid_months=credential.valid_months,
+        )
+
+
+@strawberry.type(description="A credential held by an enterprise from a day until a day.")
+class CredentialHolding(Record):
+    """A holding."""
+
+    held_from: model.PartialDate | None = strawberry.field(
+        description="Null: the source gives no day; then it is shown, and satisfies no rule."
+    )
+    held_until: model.PartialDate | None = strawberry.field(
+        description="First day on which it is no longer held; null: no end known."
+    )
+
+    @strawberry.field
+    async def enterprise(
+        self, info: Info
+    ) -> Annotated[Enterprise, strawberry.lazy("api.types.organizations")]:
+        """Who holds it."""
+        from api.types.organizations import Enterprise
+
+        found = await info.context.loaders.one(HOLDER, self.id, info.context.view(self.as_of))
+        return Enterprise.from_graph(cast("model.Organization", found), self.as_of)
+
+    @strawberry.field
+    async def credential(self, info: Info) -> Credential:
+        """What is held."""
+        view = info.context.view(self.as_of)
+        found = await info.context.loaders.one(HELD_CREDENTIAL, self.id, view)
+        return Credential.from_graph(cast("model.Credential", found), self.as_of)
+
+    @classmethod
+    def from_graph(cls, holding: model.CredentialHolding, as_of: date) -> Self:
+        """Show a holding."""
+        return cls(
+            **record(holding, as_of),
+            held_from=holding.held_from,
+            held_until=holding.held_until,
+        )
