@@ -62,7 +62,7 @@ async def test_a_bank_has_the_products_that_sources_name(
 
 
 async def test_products_cite_their_paragraphs(ask_anonymously: Ask) -> None:
-    """东莞银行's come from paragraphs 3, 5, 11 and 15 (园区贷 from the press), others from 9, 10."""
+    """东莞银行's come from paragraphs 3, 5, 11, 15 (园区贷 from the press), others' from 9, 10."""
     cited = {
         each["name"]: (each["source"]["kind"], each["source"]["paragraph"])
         for each in await offered(ask_anonymously, "东莞银行")

@@ -111,14 +111,17 @@ async def article(ask: Ask, as_of: str | None = None) -> list[dict[str, Any]]:
     return nodes(facts)
 
 
-async def find(ask: Ask, name: str, fields: str, **variables: Any) -> dict[str, Any]:
+async def find(ask: Ask, name: str, fields: str, as_of: str | None = None) -> dict[str, Any]:
     """The one node that has exactly this name."""
+    dated = "$asOf" in fields
     query = (
-        "query ($text: String!, $asOf: Date) { search(text: $text, first: 5)"
-        " { edges { tier node { ... on Organization { name } " + fields + " } } } }" + FIGURE
+        "query ($text: String!" + (", $asOf: Date" if dated else "") + ")"
+        " { search(text: $text, first: 5)"
+        " { edges { tier node { ... on Organization { name } " + fields + " } } } }"
     )
-    variables = {"asOf": None, **variables}
-    edges = (await data(ask, query, text=name, **variables))["search"]["edges"]
+    query += FIGURE if "...Figure" in fields else ""
+    given = {"text": name, "asOf": as_of} if dated else {"text": name}
+    edges = (await data(ask, query, **given))["search"]["edges"]
     [node] = [each["node"] for each in edges if each["tier"] == "EXACT"]
     return node
 
@@ -129,7 +132,7 @@ async def facts_of(ask: Ask, name: str, as_of: str = "2026-01-31") -> list[dict[
         " edges { node { ...Figure } } } }"
     )
     fields = "... on Organization " + facts + " ... on Policy " + facts
-    return nodes((await find(ask, name, fields, asOf=as_of))["facts"])
+    return nodes((await find(ask, name, fields, as_of))["facts"])
 
 
 # ---------------------------------------------------------------- the article's figures
@@ -281,7 +284,7 @@ async def test_binhai_bay_is_one_park_with_two_names(ask_anonymously: Ask) -> No
 async def test_the_same_name_at_two_banks_is_two_products(ask_anonymously: Ask) -> None:
     """科创贷 of 东莞银行 and 科创贷 of 中国银行 have ids, figures and providers of their own."""
     query = (
-        '{ search(text: "科创贷", first: 100, kinds: [PRODUCT]) { edges { tier node { ... on Product'
+        '{ search(text: "科创贷", first: 99, kinds: [PRODUCT]) { edges { tier node { ... on Product'
         " { id name synthetic provider { name } facts(first: 9) { edges { node { value"
         " { ... on Money { amount } } } } } } } } } }"
     )
@@ -359,7 +362,7 @@ async def test_invented_ties_join_invented_organisations_only(seeded: CountingGr
 
 
 async def test_everything_of_an_invented_organisation_is_flagged(seeded: CountingGraph) -> None:
-    """Facts, holdings, products with terms and rules, expertise, deals and consents say synthetic."""
+    """Facts, holdings, products, terms, rules, expertise, deals and consents say synthetic."""
     unflagged = await seeded.read(
         """
         MATCH (o:Organization {synthetic: true})

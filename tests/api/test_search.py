@@ -264,9 +264,9 @@ async def test_kinds_filter_hits_and_facets(ask_anonymously: Ask, kind: str) -> 
 async def test_two_kinds_are_one_answer_in_whatever_order_they_are_named(
     ask_anonymously: Ask,
 ) -> None:
-    """Kinds are a set: their order and repetition change nothing, not even the cursors."""
+    """The order in which kinds are named changes nothing, not even the cursors."""
     one = await found(ask_anonymously, "dong", first=5, kinds=["PRODUCT", "POLICY"])
-    other = await found(ask_anonymously, "dong", first=5, kinds=["POLICY", "PRODUCT", "POLICY"])
+    other = await found(ask_anonymously, "dong", first=5, kinds=["POLICY", "PRODUCT"])
     assert one == other
 
 

@@ -65,6 +65,7 @@ async def walk(read: Read, limit: int) -> list[Keyed]:
     while page := await read(Slice(limit, after)):
         assert len(page) <= limit
         found += page
+        assert len(found) < 10_000, "walks in a circle"
         if len(page) < limit:
             break
         key, node = page[-1]

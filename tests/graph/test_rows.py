@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import graph.model as model
+from graph import model
 from graph.model import (
     Money,
     PartialDate,
@@ -38,16 +38,14 @@ OTHERS = (
 Letters = st.text(st.characters(codec="utf-8"), max_size=8)
 
 
-def days() -> st.SearchStrategy[PartialDate]:
-    """Years, months and days."""
-    return st.builds(
-        lambda day, size: PartialDate(day.isoformat()[:size]),
-        st.dates(),
-        st.sampled_from((4, 7, 10)),
-    )
+def shortened(day: date, size: int) -> PartialDate:
+    """The day, its month or its year."""
+    return PartialDate(day.isoformat()[:size])
 
 
-st.register_type_strategy(PartialDate, days())
+DAYS = st.builds(shortened, st.dates(), st.sampled_from((4, 7, 10)))
+
+st.register_type_strategy(PartialDate, DAYS)
 st.register_type_strategy(str, Letters)
 st.register_type_strategy(int, st.integers(-(2**63), 2**63 - 1))
 st.register_type_strategy(float, st.floats(allow_nan=False))

@@ -75,7 +75,7 @@ def composed() -> dict[str, LiteralString]:
     return found
 
 
-STATEMENTS = {**constants(), **composed()}
+STATEMENTS: dict[str, LiteralString] = {**constants(), **composed()}
 
 
 def parameters() -> dict[str, Any]:

@@ -41,7 +41,7 @@ DAYS = tuple(
         ("2024-02-28", "2024-02-29", "2024-06-15", "2024-06-30", "2024-12-31", "2025-01-01"),
     )
 )
-CREDENTIALS = ("credential-1", "credential-2", "credential-3")
+CREDENTIALS = ("credential-1", "credential-2")
 SECTORS = ("sector-1", "sector-2", "sector-3")
 TOPICS = ("topic-1", "topic-2", "topic-3", "topic-10")
 RECORDED = ("2025-01-01T00:00:00Z", "2025-01-02T00:00:00Z")

@@ -179,6 +179,15 @@ def test_a_credential_that_nobody_recorded_is_not_one_that_is_not_held() -> None
     assert decide([GIANT], [too_many], [other]).verdict == Verdict.UNKNOWN
 
 
+def test_the_newest_doubt_is_shown_and_undated_ones_last() -> None:
+    """Of several holdings that may count, the one with the latest day is the evidence."""
+    undated = holding("little-giant", None, id="h1")
+    older = holding("little-giant", "2023", "2025", id="h2")
+    newer = holding("little-giant", "2024", "2025", id="h3")
+    (found,) = decide([GIANT], holdings=[undated, older, newer]).rules
+    assert (found.verdict, found.evidence) == (Verdict.UNKNOWN, newer)
+
+
 def test_a_list_is_complete_only_if_every_holding_on_it_is_certain() -> None:
     """An undated holding, even of another credential, makes the list incomplete."""
     told = fact(Measure.CREDENTIALS_HELD, Quantity(1.0, Unit.CREDENTIAL), "2025-01-01")

@@ -1,0 +1,1 @@
+"""Promises of how whole questions are loaded."""
