@@ -16,11 +16,11 @@ def compare_age(threshold: Value, comparison: Comparison, founding: Fact, as_of:
     """
     if not isinstance(founding.value, DayValue) or not isinstance(threshold, Quantity):
         return Verdict.UNKNOWN
-    months = _MONTHS.get(threshold.unit, 0) * threshold.number
-    if not months or months != int(months):
+    if threshold.unit not in _MONTHS or not threshold.number.is_integer():
         return Verdict.UNKNOWN
+    months = _MONTHS[threshold.unit] * int(threshold.number)
     answers = {
-        _compare(add_months(day, int(months)), comparison, as_of)
+        _compare(add_months(day, months), comparison, as_of)
         for day in (founding.value.day.first, founding.value.day.last)
     }
     if len(answers) > 1 or None in answers:
@@ -29,9 +29,14 @@ def compare_age(threshold: Value, comparison: Comparison, founding: Fact, as_of:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month later, or the last of a shorter month (29 February + 12)."""
+    """The same day of the month later, or the last of a shorter month (29 February + 12).
+
+    What lies beyond the calendar is its last day.
+    """
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -153,8 +153,9 @@ class PartnerNetwork:
     def tie(self, from_id: str, to_id: str) -> PartnerTie:
         """What two partners have in common; raises KeyError for two that share no deal."""
         ours: set[int] = set(self._deals_of(self._row[from_id]).tolist())
-        shared: list[int] = sorted(ours.intersection(self._deals_of(self._row[to_id]).tolist()))
-        if not shared:
+        common: set[int] = ours.intersection(self._deals_of(self._row[to_id]).tolist())
+        shared = sorted(common)
+        if not shared or from_id == to_id:
             raise KeyError((from_id, to_id))
         return PartnerTie(
             from_id=from_id,

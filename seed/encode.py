@@ -1,5 +1,6 @@
 """Rows of the seed become rows of the graph's write statements: ids, properties, search keys."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -110,7 +111,7 @@ def fact(row: FactRow, recorded_at: str) -> Encoded:
         **{f"value_{name}": stored[name] for name in ("kind", "number", "unit", "text")},
         "as_of_last": PartialDate(row.as_of).last if row.as_of else None,
         **_span("until", row.until),
-        "series": "|".join(_series(row, value)),
+        "series": json.dumps(list(_series(row, value))),
     }
     return {
         **_record(row, properties, recorded_at),
@@ -124,7 +125,8 @@ def fact(row: FactRow, recorded_at: str) -> Encoded:
 def _series(row: FactRow, value: Value) -> Iterator[str]:
     """Subject, measure, counterparty, sectors and scope; of things that hold side by side (the
     sectors of a firm) the thing itself; of what there is one of at a time nothing more."""
-    yield from (node_id(row.subject), row.measure, row.counterparty or "", *sorted(row.sectors))
+    yield from (node_id(row.subject), row.measure, row.counterparty or "")
+    yield " ".join(sorted(row.sectors))
     match value:
         case Reference(referred):
             yield referred

@@ -24,14 +24,14 @@ class PartialDate:
     def first(self) -> date:
         """The first day that it could mean."""
         year, month, day = self._parts()
-        return date(year, month or 1, day or 1)
+        return date(year, 1 if month is None else month, 1 if day is None else day)
 
     @property
     def last(self) -> date:
         """The last day that it could mean: from then on a figure of the period holds."""
         year, month, day = self._parts()
-        month = month or 12
-        return date(year, month, day or monthrange(year, month)[1])
+        month = 12 if month is None else month
+        return date(year, month, monthrange(year, month)[1] if day is None else day)
 
     def _parts(self) -> tuple[int, int | None, int | None]:
         if not (match := _FORM.fullmatch(self.text)):

@@ -62,14 +62,14 @@ async def test_a_bank_has_the_products_that_sources_name(
 
 
 async def test_products_cite_their_paragraphs(ask_anonymously: Ask) -> None:
-    """东莞银行's come from paragraphs 3, 5, 11, 15 (园区贷 from the press), others' from 9, 10."""
+    """东莞银行's cite 3, 5, 11, 15 or the whole article (园区贷 the press), the others 9 and 10."""
     cited = {
         each["name"]: (each["source"]["kind"], each["source"]["paragraph"])
         for each in await offered(ask_anonymously, "东莞银行")
     }
     assert cited.pop("园区贷") == ("PRESS", None)
     assert {kind for kind, _ in cited.values()} == {"ARTICLE"}
-    assert {paragraph for _, paragraph in cited.values()} == {3, 5, 11, 15}
+    assert {paragraph for _, paragraph in cited.values()} - {None} == {3, 5, 11, 15}
     for provider, paragraph in ((BOC, 9), ("工商银行东莞分行", 10)):
         sources = [each["source"] for each in await offered(ask_anonymously, provider)]
         assert {(each["kind"], each["paragraph"]) for each in sources} == {("ARTICLE", paragraph)}

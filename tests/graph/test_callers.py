@@ -25,7 +25,7 @@ DAYS = tuple(date.fromisoformat(text) for text in ("2024-12-31", "2025-03-31", "
 BETWEEN = tuple(date.fromisoformat(text) for text in ("2024-12-30", "2025-03-30", "2026-01-01"))
 SITE_DAYS = ("2024", "2024-12-31", "2025-03", "2025-03-31", "2025-07-01", "2025")
 CLASSES = tuple(DataClass)
-KINDS = (OrganizationKind.BANK, OrganizationKind.GUARANTOR, OrganizationKind.ENTERPRISE)
+KINDS = tuple(kind for kind in OrganizationKind if kind != OrganizationKind.INSTITUTE)
 
 
 def officer(bank: str) -> Caller:
@@ -62,7 +62,7 @@ def draw(random: Random, firms: int) -> Oracle:
     world.institute("institute")
     world.park("park0", "park1")
     credential = world.credential(CredentialKind.HIGH_TECH)
-    financiers = ("bank0", "bank1", "guarantor", "institute", "firm0", "firm1")
+    financiers = ("bank0", "bank1", "guarantor", "institute", "firm0", "firm1", "park0")
     sites: list[str] = []
     for firm in (f"firm{number}" for number in range(firms)):
         world.enterprise(firm)

@@ -1,6 +1,7 @@
 """Promises of edges and listings over the whole seed: they answer what the rows say, filtered."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from random import Random
@@ -26,9 +27,10 @@ from graph.model import (
 )
 from graph.reading import Slice, listed, listed_count, target_counts, targets
 from graph.views import View
-from seed.rows import FactRow, OrganizationRow, ProductRow, Row, SeedRows, node_id
+from seed.rows import FactRow, OrganizationRow, ProductRow, Row, SeedRows, ValueRow, node_id
 from tests.conftest import DEMO_BANK, TODAY, CountingGraph
-from tests.graph.oracle import WAYS, Oracle, first_day, ids, last_day
+from tests.graph.oracle import WAYS, Oracle, first_day, ids, last_day, supersede
+from tests.worlds import World
 
 OFFICER = Caller(Role.BANK_OFFICER, DEMO_BANK, OrganizationKind.BANK)
 CALLERS = (ANONYMOUS, OFFICER, Caller(Role.AUDITOR))
@@ -292,3 +294,36 @@ async def test_filters_alone_and_together(
         assert len(filters) != 1 or 0 < len(expected) < len(rows), "lets all through, or nothing"
         found = await listed_ids(seeded, listing, view, values)
         assert found == ids(row.key for row in expected), (values, view)
+
+
+STATES = {
+    # Who passes the filters on 2024-06-15: a stage, and a credential that is held for certain.
+    **{"sure": ("2024-06-15", "2024-06-15", None), "ended": ("2020", "2020", "2024-06-15")},
+    **{"undated": (None, None, None), "later": ("2024-06-16", "2024-06-16", None)},
+    **{"this month": ("2024-06", "2024-06", None), "last month": ("2024-05", "2024-05", None)},
+    **{"until this month": ("2020", "2020", "2024-06"), "until next": ("2020", "2020", "2024-07")},
+    "replaced": ("2020", "2020", None),
+}
+
+
+async def test_only_what_is_sure_passes_a_filter(graph: CountingGraph) -> None:
+    """A state without a day, or one that may not have come or may be over, satisfies nothing."""
+    world = World()
+    credential = world.credential(CredentialKind.HIGH_TECH)
+    replaced: list[str] = []
+    for firm, (stage_of, held_from, until) in STATES.items():
+        world.enterprise(firm)
+        value = ValueRow(stage=LifeCycleStage.GROWTH)
+        stage = world.fact(firm, Measure.STAGE, value, stage_of, until=until)
+        held = world.holding(firm, credential, held_from=held_from, held_until=until)
+        if firm == "replaced":
+            replaced += [stage, held]
+    await world.write(graph)
+    await supersede(graph, replaced)
+    view = replace(VIEWS[0], as_of=date(2024, 6, 15))
+    for filters, expected in (
+        ({"stages": ["GROWTH"]}, {"sure", "last month", "until this month", "until next"}),
+        ({"credentials": ["HIGH_TECH"]}, {"sure", "last month", "until next"}),
+        ({"stages": ["SEED", "MATURE"]}, set[str]()),
+    ):
+        assert await listed_ids(graph, ORGANIZATIONS, view, filters) == ids(expected)

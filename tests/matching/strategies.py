@@ -1,5 +1,6 @@
 """Small worlds that are rich in edges: ties, edge days, half-known dates, empty lists."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, partial
@@ -94,9 +95,9 @@ def ends(day: date) -> st.SearchStrategy[PartialDate | None]:
 
 
 def months_before(day: date, months: int) -> date:
-    """About so many months earlier: the same number of day, at most the 28th."""
-    index = day.year * 12 + day.month - 1 - months
-    return date(index // 12, index % 12 + 1, min(day.day, 28))
+    """The same day so many months earlier, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 # Enterprises
@@ -121,7 +122,7 @@ def values(measure: Measure, day: date) -> list[Value]:
             return [
                 DayValue(known)
                 for months in (0, 1, 6, 12, 24, 36)
-                for known in around(months_before(day, months), (0, 1, -1, 2, -2, 3, 4))
+                for known in around(months_before(day, months), (0, 1, -1))
             ]
         case _:
             return [Money(1_000_000)]

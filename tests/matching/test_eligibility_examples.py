@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -258,6 +258,16 @@ def test_a_later_stage_replaces_an_earlier_one() -> None:
     assert decide([GROWTH], [young]).verdict == Verdict.HOLDS
 
 
+def test_of_facts_of_one_day_the_one_recorded_last_counts() -> None:
+    """A correction that is recorded later wins; only then does the greater id decide."""
+    grown = fact(Measure.STAGE, StageValue(LifeCycleStage.MATURE), "2024", id="f2")
+    corrected = fact(Measure.STAGE, StageValue(LifeCycleStage.GROWTH), "2024-12-31", id="f1")
+    corrected = replace(corrected, recorded_at="2025-02-01T00:00:00Z")
+    assert decide([GROWTH], [corrected, grown]).verdict == Verdict.HOLDS
+    alike = replace(corrected, recorded_at=grown.recorded_at)
+    assert decide([GROWTH], [alike, grown]).verdict == Verdict.FAILS
+
+
 def test_an_undated_stage_is_shown_and_satisfies_nothing() -> None:
     """A stage without a day leaves the rule UNKNOWN, with the stage as evidence."""
     undated = fact(Measure.STAGE, StageValue(LifeCycleStage.GROWTH), None)
@@ -304,6 +314,18 @@ def test_an_age_turns_on_the_birthday(
         decide([old], [founded], as_of=date(2025, 3, 1)).verdict,
     ]
     assert verdicts == [before, on, after]
+
+
+@pytest.mark.parametrize(
+    ("months", "birthday"), [(1, "2023-09-30"), (2, "2023-10-31"), (6, "2024-02-29")]
+)
+def test_months_end_on_the_last_day_that_exists(months: int, birthday: str) -> None:
+    """Founded on 31 August, an enterprise grows a month older on the last day of a short month."""
+    old = rule(Criterion.AGE, Comparison.AT_LEAST, Quantity(float(months), Unit.MONTH))
+    founded = fact(Measure.FOUNDED_ON, DayValue(PartialDate("2023-08-31")), "2023-08-31")
+    day = date.fromisoformat(birthday)
+    assert decide([old], [founded], as_of=day).verdict == Verdict.HOLDS
+    assert decide([old], [founded], as_of=day - timedelta(1)).verdict == Verdict.FAILS
 
 
 def test_an_age_is_unknown_only_inside_the_doubt() -> None:
