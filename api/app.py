@@ -5,12 +5,14 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 
 from api.clock import today
 from api.context import Context
 from api.graphiql import GraphiQLPages
-from api.http import GraphQLEndpoint
+from api.http import GraphQLEndpoint, failed
 from api.networks import PartnerNetworks
 from api.ops import Readiness, live
 from api.schema import make_schema
@@ -56,6 +58,7 @@ def create_app(
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     endpoint = GraphQLEndpoint(make_schema(settings), context, body_limit=settings.body_limit)
+    app.add_exception_handler(HTTPException, _refused)
     app.add_route("/graphql", endpoint.answer, methods=["POST"])
     app.add_route("/health/live", live, methods=["GET"])
     app.add_route("/health/ready", Readiness(lambda: opened[0]).ready, methods=["GET"])
@@ -65,6 +68,15 @@ def create_app(
         app.add_route("/graphql/assets/{name}", pages.asset, methods=["GET"])
         app.add_route("/graphql/questions", pages.questions, methods=["GET"])
     return app
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """What no route takes is answered in JSON too."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    hint = "Questions are sent by POST to /graphql, as application/json."
+    answer = failed(status, f"{request.method} {request.url.path} is not served. {hint}")
+    answer.headers.update(getattr(error, "headers", None) or {})
+    return answer
 
 
 def _caller(settings: Settings) -> Caller:

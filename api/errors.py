@@ -8,6 +8,8 @@ from graphql import GraphQLError
 
 from graph.errors import GraphUnavailable
 
+LONGEST_LIST = 250
+
 log = structlog.get_logger()
 
 
@@ -44,10 +46,16 @@ def shown(error: GraphQLError) -> dict[str, Any]:
 
 
 def _is_clients_mistake(error: GraphQLError) -> bool:
-    """Syntax, validation and variables have no path; arguments name the place in the document."""
+    """Syntax, validation and variables have no path; an argument names its place."""
     cause = error.original_error
-    if cause is None:
-        return error.path is None or isinstance(error, InvalidInput)
-    return isinstance(cause, InvalidInput) or (
-        isinstance(cause, GraphQLError) and bool(cause.nodes)
-    )
+    if isinstance(error, InvalidInput) or isinstance(cause, InvalidInput):
+        return True
+    is_graphql = cause is None or isinstance(cause, GraphQLError)
+    named_place = isinstance(cause, GraphQLError) and bool(cause.nodes)
+    return is_graphql and (error.path is None or named_place)
+
+
+def bounded(name: str, values: list[Any] | None) -> None:
+    """Raise InvalidInput for a list argument of more than 250 values."""
+    if values and len(values) > LONGEST_LIST:
+        raise InvalidInput(f"`{name}` may have at most {LONGEST_LIST} values.")

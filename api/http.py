@@ -64,9 +64,12 @@ class GraphQLEndpoint:
                 allowed_operation_types={OperationType.QUERY, OperationType.MUTATION},
             )
         except Refused as refusal:
-            return _failed(refusal.status, str(refusal))
-        except (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError):
-            return _failed(400, "The document has no operation of that name to execute.")
+            return failed(refusal.status, str(refusal))
+        except InvalidOperationTypeError as error:
+            kind = error.operation_type.value
+            return failed(400, f"A {kind} cannot be executed here.")
+        except (MissingQueryError, CannotGetOperationTypeError):
+            return failed(400, "The document has no operation of that name to execute.")
         body: dict[str, Any] = {"data": result.data}
         status = 200
         if result.errors:
@@ -105,7 +108,8 @@ def _parse(body: bytes) -> GraphQLRequest:
         ) from None
 
 
-def _failed(status: int, message: str) -> Response:
+def failed(status: int, message: str) -> Response:
+    """A refusal before anything was executed, in the shape of a GraphQL answer."""
     error = {"message": message, "extensions": {"code": "INVALID_INPUT"}}
     return _json(status, {"errors": [error]}, None)
 

@@ -8,6 +8,7 @@ from typing import Any, NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
+from api.errors import InvalidInput
 from graph.model import PartialDate
 
 Yuan = NewType("Yuan", int)
@@ -22,9 +23,9 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 def _integer(name: str) -> Callable[[Any], int]:
     def parse(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError(f"{name} is a whole number, not {_shown(value)}.")
+            raise InvalidInput(f"{name} is a whole number, not {_shown(value)}.")
         if not 0 <= value <= LARGEST_INTEGER:
-            raise ValueError(f"{name} lies between 0 and 2^53 - 1.")
+            raise InvalidInput(f"{name} lies between 0 and 2^53 - 1.")
         return value
 
     return parse
@@ -32,17 +33,20 @@ def _integer(name: str) -> Callable[[Any], int]:
 
 def _day(value: Any) -> date:
     if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise ValueError(f"A Date is written YYYY-MM-DD, not {_shown(value)}.")
+        raise InvalidInput(f"A Date is written YYYY-MM-DD, not {_shown(value)}.")
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"There is no day {value}.") from None
+        raise InvalidInput(f"There is no day {value}.") from None
 
 
 def _partial(value: Any) -> PartialDate:
     if not isinstance(value, str):
-        raise ValueError("A PartialDate is written YYYY, YYYY-MM or YYYY-MM-DD.")
-    return PartialDate(value)
+        raise InvalidInput("A PartialDate is written YYYY, YYYY-MM or YYYY-MM-DD.")
+    try:
+        return PartialDate(value)
+    except ValueError:
+        raise InvalidInput("A PartialDate is written YYYY, YYYY-MM or YYYY-MM-DD.") from None
 
 
 def _shown(value: Any) -> str:

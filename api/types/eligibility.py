@@ -9,6 +9,7 @@ from typing import Self, cast
 import strawberry
 
 from api.context import Info
+from api.errors import bounded
 from api.pagination import Page, PageInfo, page
 from api.scalars import Yuan
 from api.types.expertise import ExpertiseMatch, ExpertiseMatchConnection, ExpertiseMatchEdge
@@ -174,6 +175,7 @@ class FinancingPlusExpertise:
         verdicts: list[model.Verdict] | None = None,
     ) -> EligibilityConnection:
         """Judge all products, show a page."""
+        bounded("verdicts", verdicts)
         request = self.question.request
         asked = page(
             info,
@@ -185,7 +187,7 @@ class FinancingPlusExpertise:
                 request.amount,
                 request.purpose,
                 self.as_of,
-                sorted(verdicts or []),
+                sorted(set(verdicts or [])),
             ],
         )
         ranks = {verdict: str(rank) for rank, verdict in enumerate(model.Verdict)}

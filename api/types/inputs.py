@@ -8,11 +8,9 @@ from typing import Any, cast
 
 import strawberry
 
-from api.errors import InvalidInput
+from api.errors import bounded
 from graph import model
 from graph.declarations import Listing, Ordering
-
-LONGEST_LIST = 250
 
 
 @strawberry.enum
@@ -115,8 +113,8 @@ def filter_values(filter: Filter | None) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for each in fields(filter):
         value: Any = getattr(filter, each.name)
-        if isinstance(value, list) and len(cast("list[Any]", value)) > LONGEST_LIST:
-            raise InvalidInput(f"A list of a filter may have at most {LONGEST_LIST} values.")
+        if isinstance(value, list):
+            bounded(each.name, cast("list[Any]", value))
         if value is not None:
             values[each.name] = value
     return values

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Self, cast
 
 import strawberry
 
 from api.context import Info
-from api.errors import InvalidInput
+from api.errors import InvalidInput, bounded
 from api.networks import KnownNetwork
 from api.pagination import Connection, PageInfo, connection, page
 from api.types.deals import Deal
@@ -166,14 +165,20 @@ class RecommendationConnection:
 async def recommend(
     info: Info,
     organization_id: str,
-    kinds: Sequence[model.OrganizationKind] | None,
+    kinds: list[model.OrganizationKind] | None,
     first: int,
     after: str | None,
     as_of: date | None,
 ) -> RecommendationConnection | None:
     """New partners by formula A; None for an id that is no organisation."""
+    bounded("kinds", kinds)
     view = info.context.view(as_of)
-    question = ["partners", organization_id, sorted(kinds) if kinds else None, view.as_of]
+    question = [
+        "partners",
+        organization_id,
+        None if kinds is None else sorted(set(kinds)),
+        view.as_of,
+    ]
     asked = page(info, first, after, question)
     if not isinstance(await info.context.loaders.node(organization_id, view), model.Organization):
         return None

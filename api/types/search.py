@@ -8,7 +8,7 @@ from enum import StrEnum
 import strawberry
 
 from api.context import Info
-from api.errors import InvalidInput
+from api.errors import InvalidInput, bounded
 from api.pagination import PageInfo, page
 from api.types.nodes import Node
 from api.types.registry import to_node
@@ -70,7 +70,8 @@ async def search_page(
     """Search all kinds unless some are named."""
     if len(text) > LONGEST_SEARCH_TEXT:
         raise InvalidInput(f"`text` may have at most {LONGEST_SEARCH_TEXT} characters.")
-    wanted = sorted(kinds) if kinds is not None else list(SearchKind)
+    bounded("kinds", kinds)
+    wanted = sorted(set(kinds)) if kinds is not None else list(SearchKind)
     asked = page(info, first, after, ["search", text, wanted])
     behind = None
     if asked.after:

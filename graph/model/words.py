@@ -115,6 +115,7 @@ class Measure(Word):
     DEBT_RATIO = auto()
     EMPLOYEES = auto()
     FIRMS_INCUBATED = auto()
+    INSTITUTES_HOSTED = auto()
     KEY_AI_FIRMS = auto()
     AI_SCENES = auto()
     CORE_INDUSTRY_OUTPUT = auto()
@@ -141,6 +142,7 @@ class Unit(Word):
     """Units of a quantity."""
 
     FIRM = auto()
+    INSTITUTE = auto()
     PLEDGE = auto()
     DEAL = auto()
     SCENE = auto()

@@ -123,7 +123,7 @@ async def test_an_id_of_another_noun_is_null(door: httpx.AsyncClient) -> None:
 
 # ---------------------------------------------------------------- values that break a rule
 
-FIRST = r"between 1 and 100|32-bit|[Ii]nteger"
+FIRST = r"between 1 and 100|32-bit|[Ii]nteger|Int!"
 LOAN = {"id": NOBODY, "amount": 1, "purpose": "EQUIPMENT"}
 WORDS = {"text": "x", "first": 1}
 PARTNER = {"id": NOBODY, "first": 1}

@@ -126,7 +126,7 @@ def base() -> World:
     return world
 
 
-def fact(measure: Measure, value: ValueRow, data_class: DataClass) -> Adds:
+def fact(measure: Measure, value: ValueRow, data_class: DataClass = DataClass.PROFILE) -> Adds:
     """Adds a fact about the firm of 2024, which is later than the public one."""
     return lambda world: world.fact("firm", measure, value, "2024-06-30", data_class=data_class)
 
@@ -153,33 +153,29 @@ FACTUAL = {"firm", "facts", "facts of the firm"}
 SECRETS: dict[str, tuple[Adds, DataClass, set[str]]] = {
     "revenue": (fact(Measure.REVENUE, ValueRow(amount=9_000), FINANCIALS), FINANCIALS, FACTUAL),
     "stage": (
-        fact(Measure.STAGE, ValueRow(stage=LifeCycleStage.GROWTH), PROFILE),
+        fact(Measure.STAGE, ValueRow(stage=LifeCycleStage.GROWTH)),
         PROFILE,
         FACTUAL | {"stages", "search", "money"},
     ),
     "sector": (
-        fact(Measure.SECTOR, ValueRow(node="sector:ROBOTICS"), PROFILE),
+        fact(Measure.SECTOR, ValueRow(node="sector:ROBOTICS")),
         PROFILE,
         FACTUAL | {"sectors", "money"},
     ),
-    "site": (
-        fact(Measure.SITE, ValueRow(node="park"), PROFILE),
-        PROFILE,
-        FACTUAL | {"parks", "members"},
-    ),
-    "founding": (fact(Measure.FOUNDED_ON, ValueRow(day="2010"), PROFILE), PROFILE, FACTUAL),
+    "site": (fact(Measure.SITE, ValueRow(node="park")), PROFILE, FACTUAL | {"parks", "members"}),
+    "founding": (fact(Measure.FOUNDED_ON, ValueRow(day="2010")), PROFILE, FACTUAL),
     "technology": (
-        fact(Measure.CORE_TECHNOLOGY, ValueRow(node="topic:vision"), PROFILE),
+        fact(Measure.CORE_TECHNOLOGY, ValueRow(node="topic:vision")),
         PROFILE,
         FACTUAL | {"money"},
     ),
     "collaboration": (
-        fact(Measure.EXPERTISE_USED, ValueRow(node="expertise:lab"), PROFILE),
+        fact(Measure.EXPERTISE_USED, ValueRow(node="expertise:lab")),
         PROFILE,
         FACTUAL | {"collaborators"},
     ),
     "count of labels": (
-        fact(Measure.CREDENTIALS_HELD, ValueRow(number=0, unit=Unit.CREDENTIAL), PROFILE),
+        fact(Measure.CREDENTIALS_HELD, ValueRow(number=0, unit=Unit.CREDENTIAL)),
         PROFILE,
         FACTUAL | {"money"},
     ),

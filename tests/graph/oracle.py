@@ -121,6 +121,14 @@ class Oracle:
         return grouped(self.rows.holdings, lambda row: row.enterprise)
 
     @cached_property
+    def terms_of(self) -> dict[str, list[TermsRow]]:
+        return grouped(self.rows.terms, lambda row: row.product)
+
+    @cached_property
+    def rules_of(self) -> dict[str, list[RuleRow]]:
+        return grouped(self.rows.rules, lambda row: row.product)
+
+    @cached_property
     def consents_of(self) -> dict[str, list[tuple[DataClass, str, date, date | None]]]:
         found: dict[str, list[tuple[DataClass, str, date, date | None]]] = defaultdict(list)
         for row in self.rows.consents:
@@ -269,21 +277,14 @@ class Oracle:
         }
 
     def terms(self, view: View, key: str) -> list[str]:
-        found = [
-            (row.valid_from, row)
-            for row in self.rows.terms
-            if row.product == key and self.in_force(row, view.as_of)
-        ]
-        newest = max((start for start, _ in found), default=None)
-        latest = [row.key for start, row in found if start == newest]
+        found = [row for row in self.terms_of.get(key, []) if self.in_force(row, view.as_of)]
+        newest = max((row.valid_from for row in found), default=None)
+        latest = [row.key for row in found if row.valid_from == newest]
         return sorted(latest, key=node_id)[:1]
 
     def rules(self, view: View, key: str) -> set[str]:
-        return {
-            row.key
-            for row in self.rows.rules
-            if row.product == key and self.in_force(row, view.as_of)
-        }
+        rules = self.rules_of.get(key, [])
+        return {row.key for row in rules if self.in_force(row, view.as_of)}
 
     def policies(self, view: View, key: str) -> set[str]:
         return {

@@ -96,7 +96,7 @@ def draw(random: Random, firms: int) -> Oracle:
 
 async def test_the_database_decides_as_the_rule_says(graph: CountingGraph) -> None:
     """Over role × class × consent × day the database shows exactly what the written rule shows."""
-    oracle = draw(Random(20250701), firms=16)
+    oracle = draw(Random(20250701), firms=14)
     await write(graph, oracle)
     records: list[Restricted] = [*oracle.rows.facts, *oracle.rows.holdings, *oracle.rows.deals]
     wanted = [node_id(row.key) for row in records]

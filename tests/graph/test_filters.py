@@ -106,12 +106,12 @@ async def test_an_edge_leads_where_the_rows_say(
     seeded: CountingGraph, oracle: Oracle, edge: Edge
 ) -> None:
     """From hundreds of nodes, for every sort of caller, and counts say the same."""
-    for view in VIEWS if edge.name in WAYS else VIEWS[1:2]:
+    for view in VIEWS[:2] if edge.name in WAYS else VIEWS[1:2]:
         expected = expected_of(edge, oracle, view)
         leading = sorted(id for id, found in expected.items() if found)
         assert leading or view.caller == ANONYMOUS or edge.name in {"Fact.sectors"}
         random = Random(edge.name)
-        asked = random.sample(leading, min(len(leading), 250))
+        asked = random.sample(leading, min(len(leading), 150))
         asked += random.sample(sorted(expected), 30)
         found = await targets(seeded, edge, asked, view)
         assert {id: {each.id for each in nodes} for id, nodes in found.items()} == {
@@ -152,11 +152,10 @@ def surely_holds(oracle: Oracle, view: View, row: OrganizationRow, kinds: list[s
 def asks_credential(oracle: Oracle, view: View, row: ProductRow, kind: str) -> bool:
     labels = {each.key: each.kind for each in oracle.rows.credentials}
     return any(
-        rule.product == row.key
-        and rule.criterion == Criterion.CREDENTIAL_HELD
+        rule.criterion == Criterion.CREDENTIAL_HELD
         and oracle.in_force(rule, view.as_of)
         and any(labels.get(each.node or "") == kind for each in rule.thresholds)
-        for rule in oracle.rows.rules
+        for rule in oracle.rules_of.get(row.key, [])
     )
 
 
@@ -280,15 +279,15 @@ async def test_filters_alone_and_together(
     names = sorted(listing.filters)
     assert names == sorted(TESTS[listing.name])
     random = Random(listing.name)
-    pairs = random.sample(list(combinations(names, 2)), 6)
-    chosen = [[], *([each] for each in names), *pairs, names[:3], names]
+    pairs = random.sample(list(combinations(names, 2)), 3)
+    chosen = [[], *([each] for each in names), *pairs, names]
     for number, filters in enumerate(chosen):
         view = (*VIEWS, EARLIER)[number % 4] if len(filters) != 1 else VIEWS[1]
         rows = rows_of(listing, oracle, view)
 
         drawn = [
             {each: value_of(each, listing, random, oracle.rows) for each in filters}
-            for _ in range(30)
+            for _ in range(20)
         ]
         values, expected = most_telling(listing, oracle, view, rows, drawn)
         assert len(filters) != 1 or 0 < len(expected) < len(rows), "lets all through, or nothing"
