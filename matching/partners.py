@@ -25,6 +25,8 @@ from matching.published import published
 
 HALF_LIFE_YEARS = 2.0
 DAYS_A_YEAR = 365.25
+# Beyond, a deal weighs less than 10^-75: too little for twelve digits of anything.
+FORGOTTEN_AFTER_DAYS = 500 * 365
 
 _Floats = NDArray[np.float64]
 
@@ -76,9 +78,18 @@ class PartnerNetwork:
     """The deals visible to a caller up to a day, as two incidence matrices."""
 
     def __init__(self, events: Sequence[FinancingEvent], as_of: date) -> None:
-        """Later deals than `as_of` are left out; nothing hidden may be among the events."""
+        """Nothing hidden may be among the events.
+
+        Deals after `as_of` are left out, and those of more than 500 years before.
+        """
         self._events = sorted(
-            (event for event in events if event.agreed_on <= as_of and event.financier_ids),
+            (
+                event
+                for event in events
+                if event.agreed_on <= as_of
+                and (as_of - event.agreed_on).days <= FORGOTTEN_AFTER_DAYS
+                and event.financier_ids
+            ),
             key=lambda event: (event.agreed_on, event.deal_id),
             reverse=True,
         )

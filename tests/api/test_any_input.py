@@ -155,3 +155,12 @@ async def test_a_day_far_off_is_answered(seeded: CountingGraph, day: str) -> Non
         assert await answered(client, MAIN, id=NOBODY, amount=1, purpose="EQUIPMENT", asOf=day) == {
             "financingPlusExpertise": None
         }
+
+
+async def test_many_fields_at_once_are_answered_or_refused(seeded: CountingGraph) -> None:
+    """A hundred and fifty searches in one document are work or too much work, never a bug."""
+    fields = [
+        f'a{number}: search(text: "s", first: 100) {{ edges {{ node {{ id }} }} }}'
+        for number in range(150)
+    ]
+    await check(seeded, orjson.dumps({"query": "{ " + " ".join(fields) + " }"}))

@@ -108,6 +108,7 @@ def test_line_stock_and_flow_are_different_measures():
     counted = {
         Measure.FIRMS_SERVED_CUMULATIVE: Unit.FIRM,
         Measure.FIRMS_INCUBATED: Unit.FIRM,
+        Measure.INSTITUTES_HOSTED: Unit.INSTITUTE,
         Measure.KEY_AI_FIRMS: Unit.FIRM,
         Measure.PLEDGES_REGISTERED: Unit.PLEDGE,
         Measure.PROCESSING_TIME: Unit.BUSINESS_DAY,
