@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
 
 from api.queries import Query
 from api.scalars import SCALARS
@@ -17,9 +19,18 @@ SCHEMA_FILE = Path(__file__).with_name("schema.graphql")
 __all__ = ["SCHEMA_FILE", "_vocabulary", "make_schema", "printed"]
 
 
+class Schema(strawberry.Schema):
+    """A schema that leaves the log to the endpoint, which tells mistakes of clients from ours."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Strawberry would log every error with a stack trace and what the client sent."""
+
+
 def make_schema(settings: Settings) -> strawberry.Schema:
     """The executable schema with the bounds of the settings."""
-    return strawberry.Schema(
+    return Schema(
         query=Query,
         types=[Park, Institute, Bank, Guarantor, Enterprise],
         config=StrawberryConfig(scalar_map=SCALARS),

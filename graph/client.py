@@ -17,7 +17,12 @@ from neo4j import (
     Bookmarks,
     Query,
 )
-from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import (
+    ConnectionAcquisitionTimeoutError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+)
 
 from graph.errors import GraphUnavailable
 from graph.revision import ADVANCE_REVISION
@@ -26,6 +31,7 @@ from graph.settings import Neo4jSettings
 Row = dict[str, Any]
 Statement = tuple[LiteralString, Row]
 
+MOST_STATEMENTS_AT_ONCE = 50
 _ATTEMPTS = 3
 
 
@@ -38,6 +44,8 @@ class Graph:
         self._database = database
         self._timeout = timeout
         self._bookmarks: Bookmarks | None = None
+        # A document of many fields waits its turn here instead of running into the pool's end.
+        self._turns = asyncio.Semaphore(MOST_STATEMENTS_AT_ONCE)
 
     async def read(self, cypher: LiteralString, /, **parameters: Any) -> list[Row]:
         """Read with one round trip, and again after a passing failure.
@@ -45,7 +53,10 @@ class Graph:
         Auto-commit costs half of a managed read; the driver retries only managed ones, so the
         retry is here. Raises GraphUnavailable when the server does not answer.
         """
-        query = Query(cypher, timeout=self._timeout)
+        async with self._turns:
+            return await self._read(Query(cypher, timeout=self._timeout), parameters)
+
+    async def _read(self, query: Query, parameters: Row) -> list[Row]:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 async with self._driver.session(
@@ -102,7 +113,7 @@ G = TypeVar("G", bound=Graph)
 
 
 def _is_outage(error: DriverError | Neo4jError) -> bool:
-    return isinstance(error, ServiceUnavailable | OSError)
+    return isinstance(error, ServiceUnavailable | ConnectionAcquisitionTimeoutError)
 
 
 @asynccontextmanager

@@ -62,7 +62,10 @@ def _check_visibility(name: str, noun: Noun, where: LiteralString) -> None:
 
 
 def in_time(fact: LiteralString) -> LiteralString:
-    """A fact that is not replaced, has begun (or is undated) and has not surely ended."""
+    """A fact that is not replaced, has begun (or is undated) and has not surely ended.
+
+    A flow has begun with its period, even where its own day is not given.
+    """
     return (
         fact
         + ".superseded_at IS NULL AND ("
@@ -73,7 +76,11 @@ def in_time(fact: LiteralString) -> LiteralString:
         + fact
         + ".until_last IS NULL OR $as_of < "
         + fact
-        + ".until_last)"
+        + ".until_last) AND ("
+        + fact
+        + ".period_start_first IS NULL OR "
+        + fact
+        + ".period_start_first <= $as_of)"
     )
 
 
@@ -126,7 +133,9 @@ def latest_of_series(fact: LiteralString) -> LiteralString:
         + fact
         + ".as_of_last OR (later.as_of_last = "
         + fact
-        + ".as_of_last AND later.id > "
+        + ".as_of_last AND later.recorded_at + later.id > "
+        + fact
+        + ".recorded_at + "
         + fact
         + ".id))\n  AND later.superseded_at IS NULL AND "
         + visible("later")

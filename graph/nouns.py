@@ -102,7 +102,7 @@ PRODUCT_TERMS = Noun(
     ProductTerms,
     "b {.id, .minimum, .maximum, .maximum_tenor_months, .step, .annual_rate, .coverage,"
     " valid_from: toString(b.valid_from), valid_until: toString(b.valid_until), .illustrative,"
-    " .recorded_at, .superseded_at,"
+    " .synthetic, .recorded_at, .superseded_at,"
     " product_id: head([(b)-[:TERMS_OF]->(product) | product.id])}",
     Visibility.PUBLIC,
 )

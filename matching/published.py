@@ -12,16 +12,18 @@ def published(score: float, parts: Sequence[float]) -> list[float]:
 
     Rounding each part alone would leave a rest of a few last digits; here what is left over goes
     to the parts that lost most by rounding (largest remainder). `score` must have at most 12
-    significant digits, and be the sum of the parts up to floating-point error.
+    significant digits, and be the sum of the parts up to floating-point error; else ValueError.
     """
     exponent = Decimal(repr(score)).adjusted() - (SIGNIFICANT_DIGITS - 1)
     whole = int(Decimal(repr(score)).scaleb(-exponent))
     scaled = [part / 10.0**exponent if exponent > -300 else 0.0 for part in parts]
     units = [floor(each) for each in scaled]
     missing = whole - sum(units)
+    if abs(missing) > len(parts):
+        raise ValueError(f"{score!r} is not the sum of the parts")
     order = sorted(range(len(parts)), key=lambda i: (units[i] - scaled[i], i))
     for step in range(abs(missing)):
-        units[order[step % len(order)]] += 1 if missing > 0 else -1
+        units[order[step]] += 1 if missing > 0 else -1
     return [shown(each, exponent) for each in units]
 
 

@@ -111,6 +111,7 @@ def fact(row: FactRow, recorded_at: str) -> Encoded:
         **{f"value_{name}": stored[name] for name in ("kind", "number", "unit", "text")},
         "as_of_last": PartialDate(row.as_of).last if row.as_of else None,
         **_span("until", row.until),
+        "period_start_first": PartialDate(row.period_start).first if row.period_start else None,
         "series": json.dumps(list(_series(row, value))),
     }
     return {

@@ -125,7 +125,7 @@ class Seen:
             )
             self.rules[node_id(row.product)].append(rule)
         for row in self.rows.terms:
-            shared = row.model_dump(exclude={"key", "source", "synthetic", "product"})
+            shared = row.model_dump(exclude={"key", "source", "product"})
             terms = ProductTerms(
                 id=node_id(row.key),
                 product_id=node_id(row.product),

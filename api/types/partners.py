@@ -10,7 +10,7 @@ import strawberry
 from api.context import Info
 from api.errors import InvalidInput, bounded
 from api.networks import KnownNetwork
-from api.pagination import Connection, PageInfo, connection, page
+from api.pagination import UNREADABLE, Connection, PageInfo, connection, page
 from api.types.deals import Deal
 from api.types.organizations import Organization, to_organization
 from graph import model
@@ -49,7 +49,9 @@ class Tie:
         """A page of deals."""
         ids = self.tie.deal_ids
         asked = page(info, first, after, ["tie", self.tie.from_id, self.tie.to_id, self.as_of])
-        start = ids.index(asked.after.id) + 1 if asked.after and asked.after.id in ids else 0
+        if asked.after and asked.after.id not in ids:
+            raise InvalidInput(UNREADABLE)
+        start = ids.index(asked.after.id) + 1 if asked.after else 0
         shown = ids[start : start + asked.slice.limit]
         found = await info.context.loaders.nodes(shown, info.context.view(self.as_of))
 

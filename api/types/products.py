@@ -167,6 +167,7 @@ class ProductTerms:
     illustrative: bool = strawberry.field(
         description="True: invented, because the real terms are not public."
     )
+    synthetic: bool = strawberry.field(description="True: the record is invented.")
     terms_id: strawberry.Private[str]
     as_of: strawberry.Private[date]
 
@@ -192,6 +193,7 @@ class ProductTerms:
             recorded_at=DateTime(terms.recorded_at),
             superseded_at=DateTime(terms.superseded_at) if terms.superseded_at else None,
             illustrative=terms.illustrative,
+            synthetic=terms.synthetic,
             terms_id=terms.id,
             as_of=as_of,
         )

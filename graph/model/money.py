@@ -53,6 +53,7 @@ class ProductTerms:
     valid_from: date
     valid_until: date | None
     illustrative: bool
+    synthetic: bool
     recorded_at: str
     superseded_at: str | None
 

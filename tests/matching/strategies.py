@@ -259,6 +259,7 @@ def terms() -> st.SearchStrategy[ProductTerms]:
             step=10_000,
             annual_rate=None,
             coverage=None,
+            synthetic=True,
             valid_from=date(2020, 1, 1),
             valid_until=None,
             recorded_at=RECORDED[0],

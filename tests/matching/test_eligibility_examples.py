@@ -111,6 +111,7 @@ def terms(maximum: int | None, *, illustrative: bool) -> ProductTerms:
         date(2020, 1, 1),
         None,
         illustrative,
+        True,
         "2025-01-01T00:00:00Z",
         None,
     )
