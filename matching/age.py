@@ -16,7 +16,7 @@ def compare_age(threshold: Value, comparison: Comparison, founding: Fact, as_of:
     """
     if not isinstance(founding.value, DayValue) or not isinstance(threshold, Quantity):
         return Verdict.UNKNOWN
-    if threshold.unit not in _MONTHS or not threshold.number.is_integer():
+    if threshold.unit not in _MONTHS or not float(threshold.number).is_integer():
         return Verdict.UNKNOWN
     months = _MONTHS[threshold.unit] * int(threshold.number)
     answers = {

@@ -16,6 +16,7 @@ from graph.model import (
     Measure,
     ProductTerms,
     PurposeValue,
+    Qualifier,
     Quantity,
     Reference,
     Rule,
@@ -105,8 +106,6 @@ def all_of(verdicts: Sequence[Verdict]) -> Verdict:
 def judge(rule: Rule, profile: Profile, request: Request) -> RuleResult:
     """Judge one rule; a criterion or comparison that has no reading here is UNKNOWN."""
     read = _READINGS.get((rule.criterion, rule.comparison))
-    if read is None and rule.criterion == Criterion.AGE:
-        read = _age
     verdict, evidence = read(rule, profile, request) if read else (Verdict.UNKNOWN, None)
     return RuleResult(rule=rule, verdict=verdict, evidence=evidence)
 
@@ -163,6 +162,8 @@ def _complete_list(profile: Profile, as_of: date) -> Fact | None:
     stated = latest(profile, Measure.CREDENTIALS_HELD, as_of)
     if stated is None or stated.as_of is None or not isinstance(stated.value, Quantity):
         return None
+    if stated.qualifier != Qualifier.EXACTLY:
+        return None
     states = [is_held(each, stated.as_of.last) for each in profile.holdings]
     known = None not in states and states.count(True) == stated.value.number
     return stated if known else None
@@ -190,4 +191,8 @@ _READINGS: dict[tuple[Criterion, Comparison], Callable[[Rule, Profile, Request],
     (Criterion.STAGE, Comparison.IS_ONE_OF): _stage,
     (Criterion.SECTOR, Comparison.IS_ONE_OF): _one_of_references(Measure.SECTOR),
     (Criterion.CREDENTIAL_HELD, Comparison.HELD): _credential,
+    (Criterion.AGE, Comparison.AT_LEAST): _age,
+    (Criterion.AGE, Comparison.MORE_THAN): _age,
+    (Criterion.AGE, Comparison.AT_MOST): _age,
+    (Criterion.AGE, Comparison.LESS_THAN): _age,
 }

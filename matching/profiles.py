@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from graph.model import CredentialHolding, Fact, Measure, PartialDate, Reference
+from graph.model import (
+    CredentialHolding,
+    Fact,
+    FactNature,
+    Measure,
+    PartialDate,
+    Reference,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +37,15 @@ def latest(profile: Profile, measure: Measure, as_of: date) -> Fact | None:
     """The latest dated fact of a measure not after the day; None when there is none."""
     dated = [
         fact
-        for fact in profile.facts
-        if fact.measure == measure and fact.as_of is not None and fact.as_of.last <= as_of
+        for fact in _observed(profile, measure)
+        if fact.as_of is not None and fact.as_of.last <= as_of
     ]
     return max(dated, key=_recency, default=None)
 
 
 def undated(profile: Profile, measure: Measure) -> Fact | None:
     """An undated fact of a measure: it can be shown, and proves nothing."""
-    facts = [fact for fact in profile.facts if fact.measure == measure and fact.as_of is None]
+    facts = [fact for fact in _observed(profile, measure) if fact.as_of is None]
     return min(facts, key=lambda fact: fact.id, default=None)
 
 
@@ -46,9 +53,7 @@ def standing(profile: Profile, measure: Measure, as_of: date) -> Standing:
     """Facts that may hold side by side, for example the sectors of a firm; newest first."""
     holding: list[Fact] = []
     doubtful: list[Fact] = []
-    for fact in profile.facts:
-        if fact.measure != measure:
-            continue
+    for fact in _observed(profile, measure):
         if fact.as_of is None:
             doubtful.append(fact)
         elif fact.as_of.last <= as_of:
@@ -83,6 +88,15 @@ def has_ended(until: PartialDate | None, as_of: date) -> bool | None:
 def references(facts: Iterable[Fact]) -> frozenset[str]:
     """The ids of the nodes that the facts refer to."""
     return frozenset(fact.value.node_id for fact in facts if isinstance(fact.value, Reference))
+
+
+def _observed(profile: Profile, measure: Measure) -> list[Fact]:
+    """Targets and caps say what is wanted, not what is."""
+    return [
+        fact
+        for fact in profile.facts
+        if fact.measure == measure and fact.nature == FactNature.OBSERVED
+    ]
 
 
 def _recency(fact: Fact) -> tuple[date, str, str]:

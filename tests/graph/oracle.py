@@ -189,7 +189,8 @@ class Oracle:
 
     def in_time(self, fact: FactRow, day: date) -> bool:
         """Not replaced, has begun or is undated, has not surely ended."""
-        if fact.key in self.superseded:
+        early = fact.period_start is not None and day < first_day(fact.period_start)
+        if fact.key in self.superseded or early:
             return False
         begun = fact.as_of is None or last_day(fact.as_of) <= day
         return begun and (fact.until is None or day < last_day(fact.until))

@@ -138,18 +138,14 @@ async def test_rows_are_plain_dicts(graph: CountingGraph) -> None:
 
 
 async def test_nobody_listens() -> None:
-    """Reads, pings and units say that the graph is unavailable, and soon."""
+    """Reads and pings say that the graph is unavailable, and soon."""
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         uri = f"bolt://127.0.0.1:{closed.getsockname()[1]}"
         async with connect(Neo4jSettings(uri=uri, password=SecretStr("x"))) as graph:
-            began = time.monotonic()
             for call in (graph.ping(), graph.read("RETURN 1 AS one")):
                 with pytest.raises(GraphUnavailable):
-                    await within(SOON, call)
-            assert time.monotonic() - began < SOON / 2
-            with pytest.raises(GraphUnavailable):
-                await within(SOON * 2, graph.unit([(MARK, {"number": 1})]))
+                    await within(SOON / 2, call)
 
 
 async def test_the_server_goes_away_during_a_read(

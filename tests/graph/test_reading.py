@@ -38,22 +38,8 @@ from tests.worlds import SOURCE, World
 
 VIEW = View(Caller(Role.AUDITOR), today=TODAY, as_of=TODAY)
 LIMITS = (1, 2, 7)
-MANY = 13
-NAMES = (
-    "东莞",
-    "東莞",
-    "Dongguan",
-    "dongguan",
-    "𠮷林",
-    "。",
-    "😀",
-    "Ａ",
-    "a",
-    "乙",
-    "甲",
-    "",
-    " ",
-)
+MANY = 9
+NAMES = ("东莞", "東莞", "Dongguan", "dongguan", "𠮷林", "。", "😀", "", "Ａ")
 
 NO_FILTERS: Mapping[str, Any] = {}
 FEWER: dict[str, dict[str, Any]] = {
@@ -177,7 +163,7 @@ def product(key: str, name: str) -> ProductRow:
 ORIGINS = {
     "Organization.sectors": ("maker", 13),
     "Organization.parks": ("tenant", MANY),
-    "facts": ("firm", 27),
+    "facts": ("firm", 19),
     "Organization.deals": ("bank", MANY),
     "Provider.products": ("bank", MANY),
     "Park.subParks": ("park", MANY),
@@ -185,7 +171,7 @@ ORIGINS = {
     "Institute.expertise": ("institute", MANY),
     "Enterprise.credentials": ("firm", MANY),
     "Product.policies": ("loan0", MANY),
-    "Policy.products": ("policy12", MANY),
+    "Policy.products": ("policy8", MANY),
     "Expertise.topics": ("expertise:0 skill0", MANY),
     "Expertise.sectors": ("expertise:0 skill0", 13),
     "Expertise.collaborators": ("expertise:0 skill0", MANY),
@@ -303,7 +289,7 @@ async def test_names_are_listed_by_pinyin(graph: CountingGraph) -> None:
 
 async def test_one_call_is_one_statement(seeded: CountingGraph) -> None:
     """However many ids are asked for."""
-    firms = [node_id(f"org:synthetic:enterprise:{number}") for number in range(50)]
+    firms = [node_id(f"org:synthetic:enterprise:{number}") for number in range(10)]
     ordering = ORGANIZATIONS.orderings["NAME"]
     calls: list[Callable[[], Awaitable[Any]]] = [
         lambda: targets(seeded, FACTS, firms, VIEW),

@@ -355,3 +355,14 @@ def test_an_answer_is_illustrative_if_what_decides_it_is() -> None:
     assert decide([EQUIPMENT], terms=terms(1_000, illustrative=True)).illustrative
     assert not decide([EQUIPMENT], terms=terms(None, illustrative=True)).illustrative
     assert not decide([EQUIPMENT], terms=terms(1_000, illustrative=False)).illustrative
+
+
+def test_a_count_that_is_a_bound_completes_nothing() -> None:
+    """With "at least one label", or a target of one, an absent label stays UNKNOWN."""
+    exact = fact(Measure.CREDENTIALS_HELD, Quantity(1.0, Unit.CREDENTIAL), "2025-01-01")
+    bound = replace(exact, qualifier=Qualifier.AT_LEAST)
+    target = replace(exact, nature=FactNature.TARGET)
+    held = [holding("high-tech", "2024-01-01")]
+    assert decide([GIANT], [exact], held).verdict == Verdict.FAILS
+    assert decide([GIANT], [bound], held).verdict == Verdict.UNKNOWN
+    assert decide([GIANT], [target], held).verdict == Verdict.UNKNOWN
