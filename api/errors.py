@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from graphql import GraphQLError
 
-from graph.errors import GraphUnavailable
+from graph.errors import GraphTimeout, GraphUnavailable
 
 LONGEST_LIST = 250
 
@@ -24,13 +24,17 @@ def shown(error: GraphQLError) -> dict[str, Any]:
     """The error as it is sent.
 
     A mistake of the client keeps its words and has the code INVALID_INPUT. A database that does
-    not answer is UNAVAILABLE. Anything else is UNEXPECTED: its words stay in the log, under the id
-    that the client gets.
+    not answer is UNAVAILABLE, one that had to end a statement TIMEOUT. Anything else is
+    UNEXPECTED: its words stay in the log, under the id that the client gets.
     """
     cause = error.original_error
     formatted: dict[str, Any] = {**error.formatted}
     if _is_clients_mistake(error):
         formatted["extensions"] = {"code": "INVALID_INPUT"}
+    elif isinstance(cause, GraphTimeout):
+        log.warning("statement ended", path=error.path)
+        formatted["message"] = "The answer took longer than allowed; ask for less at once."
+        formatted["extensions"] = {"code": "TIMEOUT"}
     elif isinstance(cause, GraphUnavailable):
         log.warning("graph unavailable", reason=str(cause))
         formatted["message"] = (

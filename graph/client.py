@@ -16,15 +16,17 @@ from neo4j import (
     AsyncManagedTransaction,
     Bookmarks,
     Query,
+    unit_of_work,
 )
 from neo4j.exceptions import (
     ConnectionAcquisitionTimeoutError,
     DriverError,
+    IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
 )
 
-from graph.errors import GraphUnavailable
+from graph.errors import GraphTimeout, GraphUnavailable, OutcomeUnknown
 from graph.revision import ADVANCE_REVISION
 from graph.settings import Neo4jSettings
 
@@ -67,12 +69,9 @@ class Graph:
                     result = await session.run(query, parameters)
                     return [record.data() async for record in result]
             except (DriverError, Neo4jError) as error:
-                if isinstance(error, ServiceUnavailable) or attempt == _ATTEMPTS:
-                    if error.is_retryable() or _is_outage(error):
-                        raise GraphUnavailable(str(error)) from error
-                    raise
-                if not error.is_retryable():
-                    raise
+                given_up = isinstance(error, ServiceUnavailable) or attempt == _ATTEMPTS
+                if given_up or not error.is_retryable():
+                    raise _in_our_words(error) from error
             await asyncio.sleep(random.uniform(0.02, 0.1) * attempt)  # noqa: S311 - only jitter
         raise AssertionError("unreachable")
 
@@ -80,9 +79,11 @@ class Graph:
         """Write the statements in one transaction and answer the revision that it made.
 
         The counter comes last: it is locked until the commit, so revisions follow the order of
-        commits without gaps. Raises GraphUnavailable; then nothing was written.
+        commits without gaps. Raises GraphUnavailable, and nothing was written; OutcomeUnknown when
+        the connection was lost between commit and answer.
         """
 
+        @unit_of_work(timeout=self._timeout)
         async def work(tx: AsyncManagedTransaction) -> int:
             for cypher, parameters in statements:
                 await (await tx.run(cypher, parameters)).consume()
@@ -94,9 +95,7 @@ class Graph:
                 revision = await session.execute_write(work)
                 self._bookmarks = await session.last_bookmarks()
         except (DriverError, Neo4jError) as error:
-            if error.is_retryable() or _is_outage(error):
-                raise GraphUnavailable(str(error)) from error
-            raise
+            raise _in_our_words(error) from error
         return revision
 
     async def define(self, cypher: LiteralString) -> None:
@@ -112,8 +111,14 @@ class Graph:
 G = TypeVar("G", bound=Graph)
 
 
-def _is_outage(error: DriverError | Neo4jError) -> bool:
-    return isinstance(error, ServiceUnavailable | ConnectionAcquisitionTimeoutError)
+def _in_our_words(error: DriverError | Neo4jError) -> Exception:
+    """An outage or a timeout as the graph's own error; a mistake in a statement stays itself."""
+    if isinstance(error, IncompleteCommit):
+        return OutcomeUnknown(str(error))
+    if isinstance(error, Neo4jError) and "TransactionTimedOut" in (error.code or ""):
+        return GraphTimeout(str(error))
+    away = isinstance(error, ServiceUnavailable | ConnectionAcquisitionTimeoutError)
+    return GraphUnavailable(str(error)) if away or error.is_retryable() else error
 
 
 @asynccontextmanager

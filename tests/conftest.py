@@ -15,6 +15,7 @@ from api.app import create_app
 from api.settings import Settings
 from graph import embedded
 from graph.client import Graph, Row, connect
+from graph.constraints import apply_constraints
 from graph.settings import Neo4jSettings
 from seed.load import seed, together
 from seed.rows import SeedRows, node_id
@@ -92,8 +93,17 @@ async def seeded(
         yield graph
 
 
+@pytest.fixture(scope="session")
+async def constrained(empty_server: embedded.EmbeddedNeo4j) -> None:
+    """The constraints are there for every test, whichever comes first."""
+    async with _counting(empty_server) as graph:
+        await apply_constraints(graph)
+
+
 @pytest.fixture
-async def graph(empty_server: embedded.EmbeddedNeo4j) -> AsyncIterator[CountingGraph]:
+async def graph(
+    empty_server: embedded.EmbeddedNeo4j, constrained: None
+) -> AsyncIterator[CountingGraph]:
     """An empty graph of one's own."""
     async with _counting(empty_server) as graph:
         await graph.define("MATCH (n) DETACH DELETE n")
