@@ -1,4 +1,9 @@
-"""How records are written: in batches `$rows`, by MERGE on the id, changing nothing twice."""
+"""How records are written: in batches `$rows`, by MERGE on the id, changing nothing twice.
+
+A corrected row corrects the properties of what stays one thing (an organisation, a product). What
+is append-only (facts, rules, terms, holdings, deals) is never written over: a correction has a key
+of its own.
+"""
 
 from typing import LiteralString
 
@@ -12,18 +17,21 @@ UPSERT_SOURCES: LiteralString = """
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Source, n += row.properties
+ON MATCH SET n += row.corrected
 """
 
 UPSERT_SECTORS: LiteralString = """
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Sector, n += row.properties
+ON MATCH SET n += row.corrected
 """
 
 UPSERT_TOPICS: LiteralString = """
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Topic, n += row.properties
+ON MATCH SET n += row.corrected
 """
 
 UPSERT_ORGANIZATIONS: LiteralString = (
@@ -31,6 +39,7 @@ UPSERT_ORGANIZATIONS: LiteralString = (
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Organization, n += row.properties
+ON MATCH SET n += row.corrected
 FOREACH (_ IN CASE row.properties.kind WHEN 'PARK' THEN [1] ELSE [] END | SET n:Park)
 FOREACH (_ IN CASE row.properties.kind WHEN 'INSTITUTE' THEN [1] ELSE [] END | SET n:Institute)
 FOREACH (_ IN CASE row.properties.kind WHEN 'BANK' THEN [1] ELSE [] END | SET n:Bank)
@@ -74,6 +83,7 @@ UPSERT_CREDENTIALS: LiteralString = (
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Credential, n += row.properties
+ON MATCH SET n += row.corrected
 """
     + _SOURCED
 )
@@ -123,6 +133,7 @@ UPSERT_POLICIES: LiteralString = (
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Policy, n += row.properties
+ON MATCH SET n += row.corrected
 """
     + _SOURCED
 )
@@ -140,6 +151,7 @@ UNWIND $rows AS row
 MATCH (provider:Organization {id: row.provider_id})
 MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Product, n += row.properties
+ON MATCH SET n += row.corrected
 MERGE (n)-[:OFFERED_BY]->(provider)
 """
     + _SOURCED
@@ -183,6 +195,7 @@ UNWIND $rows AS row
 MATCH (institute:Organization {id: row.institute_id})
 MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Expertise, n += row.properties
+ON MATCH SET n += row.corrected
 MERGE (n)-[:OFFERED_BY]->(institute)
 WITH n, row
 CALL (n, row) {

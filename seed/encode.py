@@ -260,7 +260,10 @@ def is_sub_park(row: OrganizationRow) -> bool:
 
 
 def _node(row: Row, properties: Encoded) -> Encoded:
-    return {"id": node_id(row.key), "properties": {**properties, "id": node_id(row.key)}}
+    """`corrected` is what a later seed may change: all but when it was first recorded."""
+    known = {**properties, "id": node_id(row.key)}
+    corrected = {name: value for name, value in known.items() if name != "recorded_at"}
+    return {"id": node_id(row.key), "properties": known, "corrected": corrected}
 
 
 def _record(row: Sourced, properties: Encoded, recorded_at: str) -> Encoded:
