@@ -146,7 +146,7 @@ def rule(world: World, product: str, start: date, end: date | None) -> RuleRow:
     )
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.deep)])
 async def test_every_edge_answers_for_its_day(graph: CountingGraph, seed: int) -> None:
     """On days on which something begins or ends, edges and listing agree with a naive model."""
     oracle = draw(Random(seed))
