@@ -44,24 +44,33 @@ class Caller:
 
 ANONYMOUS = Caller(Role.ANONYMOUS)
 
+OWNING: LiteralString = (
+    "ABOUT|HELD_BY|FOR_ENTERPRISE|OWNED_BY|PLEDGED_BY|NEEDED_BY|MEMBERSHIP_OF|GIVEN_BY"
+)
+"""Relationships from a record to the organisation whose it is, which decides who may see it."""
+
 
 def visible(record: LiteralString) -> LiteralString:
-    """The predicate that `$caller` may see a record (a fact, a holding of a credential, a deal).
+    """The predicate that `$caller` may see a record (a fact, a holding, a deal, an asset, a need).
 
-    Public ones everybody; others the organisation they are about, those that take part, an
-    auditor, the administrator of its park, and those to whom it gave consent for the class.
+    Public ones everybody; others the organisation they are about, those that take part or hold
+    the pledge, an auditor, the administrator of its park, and those to whom it gave consent for
+    the class: all members, or the organisations of a kind.
     """
     return (
         "("
         + record
         + ".data_class = 'PUBLIC' OR $caller.sees_all OR EXISTS {\n  MATCH ("
         + record
-        + ")-[:ABOUT|HELD_BY|FOR_ENTERPRISE]->(owner:Organization)\n"
+        + ")-[:"
+        + OWNING
+        + "]->(owner:Organization)\n"
         + "  WHERE owner.id = $caller.organization_id\n"
         + "  OR EXISTS { (owner)<-[:GIVEN_BY]-(consent:Consent {data_class: "
         + record
         + ".data_class}) WHERE consent.level = 'FULL'\n"
-        + "    AND consent.receiver_kind = $caller.kind AND consent.revoked_at IS NULL\n"
+        + "    AND (consent.receiver_kind = $caller.kind OR consent.receiver_kind IS NULL"
+        + " AND $caller.organization_id IS NOT NULL) AND consent.revoked_at IS NULL\n"
         + "    AND consent.valid_from <= $caller.today\n"
         + "    AND (consent.valid_until IS NULL OR $caller.today < consent.valid_until) }\n"
         + "  OR EXISTS { (owner)<-[:ABOUT]-(site:Fact {measure: 'SITE'})"
@@ -70,5 +79,5 @@ def visible(record: LiteralString) -> LiteralString:
         + "    AND (site.until_first IS NULL OR $caller.today < site.until_first) }\n"
         + "} OR EXISTS { ("
         + record
-        + ")<-[:TOOK_PART]-(:Organization {id: $caller.organization_id}) })"
+        + ")-[:TOOK_PART|PLEDGED_TO]-(:Organization {id: $caller.organization_id}) })"
     )

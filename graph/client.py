@@ -7,6 +7,7 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from time import time_ns
 from typing import Any, LiteralString, TypeVar
 
 from neo4j import (
@@ -75,19 +76,22 @@ class Graph:
             await asyncio.sleep(random.uniform(0.02, 0.1) * attempt)  # noqa: S311 - only jitter
         raise AssertionError("unreachable")
 
-    async def unit(self, statements: Sequence[Statement]) -> int:
+    async def unit(self, statements: Sequence[Statement], *, not_before: int = 0) -> int:
         """Write the statements in one transaction and answer the revision that it made.
 
         The counter comes last: it is locked until the commit, so revisions follow the order of
-        commits without gaps. Raises GraphUnavailable, and nothing was written; OutcomeUnknown when
-        the connection was lost between commit and answer.
+        commits without gaps. It keeps the moment of the write: now, or `not_before` (microseconds
+        since 1970) where that is later. Raises GraphUnavailable, and nothing was written;
+        OutcomeUnknown when the connection was lost between commit and answer.
         """
 
         @unit_of_work(timeout=self._timeout)
         async def work(tx: AsyncManagedTransaction) -> int:
+            now = max(time_ns() // 1_000, not_before)
             for cypher, parameters in statements:
                 await (await tx.run(cypher, parameters)).consume()
-            [record] = [each async for each in await tx.run(ADVANCE_REVISION)]
+            advanced = await tx.run(ADVANCE_REVISION, {"now": now})
+            [record] = [each async for each in advanced]
             return int(record["revision"])
 
         try:

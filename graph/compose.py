@@ -8,9 +8,10 @@ from collections.abc import Collection
 from functools import cache
 from typing import LiteralString
 
+from graph import catalogue
 from graph.callers import visible
 from graph.declarations import Edge, Listing, Ordering
-from graph.nouns import NOUNS, Visibility
+from graph.groupings import Grouping
 
 
 @cache
@@ -32,27 +33,35 @@ def edge_block(edge: Edge) -> LiteralString:
     )
 
 
-@cache
-def edge_page_statement(edge: Edge, *, after: bool) -> LiteralString:
+def edge_page_statement(
+    edge: Edge, filters: Collection[str] = (), ordering: Ordering | None = None, *, after: bool
+) -> LiteralString:
     """`$ids` → rows [id, [[key, b], …]], `$limit` each, behind `$after_key` and `$after_id`."""
+    order = ordering or edge.order
     return _from_a(
         "COLLECT {\n"
-        + _match(edge)
-        + (_behind(edge.order) if after else "")
+        + _match(edge, filters)
+        + (_behind(order) if after else "")
         + "\n"
-        + _first(edge.order)
+        + _first(order)
         + "\nRETURN ["
-        + edge.order.key
+        + order.key
         + ", "
         + edge.target.projection
         + "]\n}"
     )
 
 
-@cache
-def edge_count_statement(edge: Edge) -> LiteralString:
+def edge_count_statement(edge: Edge, filters: Collection[str] = ()) -> LiteralString:
     """`$ids` → rows [id, how many]."""
-    return _from_a("COUNT {\n" + _match(edge) + "\nRETURN DISTINCT b\n}")
+    return _from_a("COUNT {\n" + _match(edge, filters) + "\nRETURN DISTINCT b\n}")
+
+
+def edge_groups_statement(edge: Edge, grouping: Grouping) -> LiteralString:
+    """`$ids` → rows [id, [[key, how many], …]]; the key is null where it is not known."""
+    return _from_a(
+        "COLLECT {\n" + _match(edge) + "\nWITH DISTINCT b\n" + _grouped(grouping) + "\n}"
+    )
 
 
 def listing_page_statement(
@@ -77,26 +86,37 @@ def listing_count_statement(listing: Listing, filters: Collection[str]) -> Liter
     return _listed(listing, filters) + "\nRETURN count(b) AS rows"
 
 
+def listing_groups_statement(
+    listing: Listing, filters: Collection[str], grouping: Grouping
+) -> LiteralString:
+    """Rows [[key, how many], …]; the key is null where it is not known."""
+    return (
+        "RETURN COLLECT {\n"
+        + _listed(listing, filters)
+        + "\nWITH b\n"
+        + _grouped(grouping)
+        + "\n} AS rows"
+    )
+
+
 @cache
 def nodes_statement() -> LiteralString:
-    """`$ids` → rows [id, label, b] of those that exist and may be seen."""
+    """`$ids` → rows [id, label, b] of those that exist, were recorded and may be seen.
+
+    An ended version still resolves by its id, and says when it ended. Only records of nouns that
+    are not timeless have a moment of recording, and only restricted ones a data class.
+    """
     cases: LiteralString = ""
-    for noun in NOUNS:
-        seen: LiteralString = (
-            " AND " + visible("b") if noun.visibility == Visibility.BY_RECORD else ""
-        )
+    for noun in catalogue.nouns():
         cases += (
-            "WHEN b:"
-            + noun.label
-            + seen
-            + "\nTHEN [id, '"
-            + noun.label
-            + "', "
-            + noun.projection
-            + "]\n"
+            "WHEN b:" + noun.label + "\nTHEN [id, '" + noun.label + "', " + noun.projection + "]\n"
         )
     return (
-        "UNWIND $ids AS id\nMATCH (b:Entity {id: id})\nRETURN collect(CASE\n"
+        "UNWIND $ids AS id\nMATCH (b:Entity {id: id})\n"
+        "WHERE (b.recorded_at IS NULL OR b.recorded_at <= $known_at)\n"
+        "AND (b.data_class IS NULL OR "
+        + visible("b")
+        + ")\nRETURN collect(CASE\n"
         + cases
         + "END) AS rows"
     )
@@ -108,16 +128,42 @@ def _from_a(answer: LiteralString) -> LiteralString:
     )
 
 
-def _match(edge: Edge) -> LiteralString:
-    return "MATCH " + edge.pattern + "\nWHERE " + edge.where
+def _match(edge: Edge, filters: Collection[str] = ()) -> LiteralString:
+    text: LiteralString = (
+        "MATCH " + edge.pattern + "\nWHERE " + edge.target.seen("b") + "\nAND (" + edge.where + ")"
+    )
+    return text + (_filtered(edge.like, filters) if edge.like else "")
 
 
 def _listed(listing: Listing, filters: Collection[str]) -> LiteralString:
-    text: LiteralString = "MATCH " + listing.pattern + "\nWHERE " + listing.where
+    return (
+        "MATCH "
+        + listing.pattern
+        + "\nWHERE "
+        + listing.noun.seen("b")
+        + "\nAND ("
+        + listing.where
+        + ")"
+        + _filtered(listing, filters)
+    )
+
+
+def _filtered(listing: Listing, filters: Collection[str]) -> LiteralString:
+    text: LiteralString = ""
     for name, predicate in listing.filters.items():
         if name in filters:
             text += "\nAND " + predicate
     return text
+
+
+def _grouped(grouping: Grouping) -> LiteralString:
+    """A node with several keys counts in each, one without a key under null."""
+    return (
+        "WITH b, "
+        + grouping.keys
+        + " AS keys\nUNWIND CASE WHEN keys = [] THEN [null] ELSE keys END AS key\n"
+        + "WITH key, count(*) AS found ORDER BY found DESC, key\nRETURN [key, found]"
+    )
 
 
 def _first(ordering: Ordering) -> LiteralString:

@@ -1,18 +1,7 @@
 """Constraints and indexes, as numbered steps that are recorded in the graph once they are done."""
 
-from dataclasses import dataclass
-from typing import LiteralString
-
 from graph.client import Graph
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the graph's schema; each command may be repeated without harm."""
-
-    number: int
-    commands: tuple[LiteralString, ...]
-
+from graph.migrations import Step, migrate
 
 STEPS = (
     Step(
@@ -46,25 +35,22 @@ STEPS = (
             "CALL db.awaitIndexes(60)",
         ),
     ),
+    Step(
+        2,
+        (
+            # A term for each Chinese character, so that characters of a name can be asked together.
+            "CREATE FULLTEXT INDEX name_letters IF NOT EXISTS FOR (n:Name) ON EACH [n.text]"
+            " OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}}",
+            "CREATE TEXT INDEX name_pinyin_contains IF NOT EXISTS FOR (n:Name) ON (n.pinyin)",
+            "CALL db.awaitIndexes(60)",
+        ),
+    ),
 )
-
-STEPS_DONE: LiteralString = "MATCH (step:SchemaStep) RETURN collect(step.number) AS numbers"
-
-RECORD_STEP: LiteralString = """
-MERGE (step:SchemaStep {number: $number})
-ON CREATE SET step.done_at = datetime()
-"""
 
 
 async def apply_constraints(graph: Graph) -> list[int]:
     """Do the steps that the graph has not seen, in order, and answer their numbers.
 
-    A step cut off in the middle is done again from its beginning.
+    Raises graph.migrations.GraphTooNew when a later release has written the graph.
     """
-    [row] = await graph.read(STEPS_DONE)
-    new = [step for step in STEPS if step.number not in row["numbers"]]
-    for step in new:
-        for command in step.commands:
-            await graph.define(command)
-        await graph.unit([(RECORD_STEP, {"number": step.number})])
-    return [step.number for step in new]
+    return await migrate(graph, STEPS)

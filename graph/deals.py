@@ -6,8 +6,12 @@ from typing import LiteralString
 
 from graph.callers import visible
 from graph.client import Graph
-from graph.model import DealParticipant, FinancingEvent, OrganizationKind
-from graph.revision import REVISION
+from graph.model import ChainStep, Deal, DealParticipant, FinancingEvent, OrganizationKind
+from graph.moments import moment_of
+from graph.network_nouns import CHAIN_STEP
+from graph.nouns import DEAL
+from graph.recording import state_of
+from graph.revision import LAST_WRITE, LastWrite
 from graph.rows import decode
 from graph.views import View
 
@@ -25,13 +29,17 @@ RETURN collect([id, COLLECT {
 FINANCING_HISTORY: LiteralString = (
     """
 MATCH (b:Deal)
-WHERE b.agreed_on <= $as_of AND b.kind = 'FINANCING' AND b.state IN ['CONFIRMED', 'ENDED']
+WHERE b.agreed_on <= $as_of AND b.kind = 'FINANCING' AND b.recorded_at <= $known_at
+AND """
+    + state_of("b")
+    + """ IN ['CONFIRMED', 'ENDED']
 AND """
     + visible("b")
     + """
 WITH b, COLLECT {
   MATCH (b)<-[part:TOOK_PART]-(financier:Organization)
   WHERE part.role IN ['LENDER', 'GUARANTOR', 'INSURER', 'LESSOR', 'EQUITY', 'ARRANGER']
+  AND financier.recorded_at <= $known_at
   RETURN DISTINCT [financier.id, financier.kind]
 } AS financiers
 RETURN collect([b.id, toString(b.agreed_on), financiers]) AS rows
@@ -66,7 +74,42 @@ async def financing_history(graph: Graph, view: View) -> FinancingHistory:
     return FinancingHistory(tuple(events), kinds)
 
 
-async def revision(graph: Graph) -> int:
-    """The number of the last write; arrays derived from the graph are good for one revision."""
-    [row] = await graph.read(REVISION)
-    return int(row["revision"])
+PLANT_STEPS: LiteralString = (
+    "MATCH (b:ChainStep)\nWITH b ORDER BY b.position, b.id\nRETURN collect("
+    + CHAIN_STEP.projection
+    + ") AS rows"
+)
+
+PLANT_DEALS_BY_IDS: LiteralString = (
+    """
+UNWIND $ids AS id
+MATCH (a:Entity {id: id})
+RETURN collect([id, COLLECT {
+  MATCH (a)<-[:FOR_ENTERPRISE]-(b:Deal)
+  WHERE b.purpose IN ['PLANT_ACQUISITION', 'PLANT_CONSTRUCTION', 'PLANT_PURCHASE']
+  AND """
+    + DEAL.seen("b")
+    + "\n  AND b.agreed_on <= $as_of\n  WITH b ORDER BY b.agreed_on DESC, b.id\n  RETURN "
+    + DEAL.projection
+    + """
+}]) AS rows
+"""
+)
+
+
+async def plant_steps(graph: Graph) -> list[ChainStep]:
+    """The steps of the plant chain, the one chain whose steps are of these kinds."""
+    [row] = await graph.read(PLANT_STEPS)
+    return [decode(ChainStep, each) for each in row["rows"]]
+
+
+async def plant_deals_by_ids(graph: Graph, ids: Sequence[str], view: View) -> dict[str, list[Deal]]:
+    """Deals of enterprises about their plants, latest first; an unknown id is absent."""
+    [row] = await graph.read(PLANT_DEALS_BY_IDS, ids=list(ids), **view.parameters())
+    return {id: [decode(Deal, each) for each in found] for id, found in row["rows"]}
+
+
+async def last_write(graph: Graph) -> LastWrite:
+    """The last write; arrays derived from the graph are good for one revision."""
+    [row] = await graph.read(LAST_WRITE)
+    return LastWrite(int(row["revision"]), moment_of(int(row["microseconds"])))

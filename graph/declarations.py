@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import LiteralString
 
 from graph.callers import visible
-from graph.nouns import Noun, Visibility
+from graph.noun import Noun
+from graph.recording import known, state_of
 
 
 class Cardinality(StrEnum):
@@ -25,7 +26,7 @@ class Ordering:
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Listing:
     """Nodes `b` to start from, with the filters that a question may add."""
 
@@ -36,13 +37,14 @@ class Listing:
     where: LiteralString = "true"
     filters: Mapping[str, LiteralString] = field(default_factory=dict[str, LiteralString])
 
-    def __post_init__(self) -> None:
-        _check_visibility(self.name, self.noun, self.where)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edge:
-    """The way from `a` to `b`; `order` decides who comes first, and which one is the ONE."""
+    """The way from `a` to `b`; `order` decides who comes first, and which one is the ONE.
+
+    An edge to pages of nodes that are listed elsewhere too may take filters and orderings from
+    that listing: both speak of `b`.
+    """
 
     name: str
     target: Noun
@@ -50,25 +52,16 @@ class Edge:
     cardinality: Cardinality
     where: LiteralString = "true"
     order: Ordering = Ordering("b.id")
-
-    def __post_init__(self) -> None:
-        _check_visibility(self.name, self.target, self.where)
-
-
-def _check_visibility(name: str, noun: Noun, where: LiteralString) -> None:
-    """Deny by default: who leads to restricted records must say who may see them."""
-    if noun.visibility == Visibility.BY_RECORD and visible("b") not in where:
-        raise TypeError(f"{name} leads to {noun.label} records and does not restrict them")
+    like: Listing | None = None
 
 
 def in_time(fact: LiteralString) -> LiteralString:
-    """A fact that is not replaced, has begun (or is undated) and has not surely ended.
+    """A fact that has begun (or is undated) and has not surely ended.
 
     A flow has begun with its period, even where its own day is not given.
     """
     return (
-        fact
-        + ".superseded_at IS NULL AND ("
+        "("
         + fact
         + ".as_of_last IS NULL OR "
         + fact
@@ -85,11 +78,9 @@ def in_time(fact: LiteralString) -> LiteralString:
 
 
 def in_force(record: LiteralString) -> LiteralString:
-    """A version of terms or rules that is in force on the day asked about."""
+    """Terms, a rule, a place in a team … that hold on the day asked about."""
     return (
         record
-        + ".superseded_at IS NULL AND "
-        + record
         + ".valid_from <= $as_of AND ("
         + record
         + ".valid_until IS NULL OR $as_of < "
@@ -115,7 +106,35 @@ def open_to(record: LiteralString) -> LiteralString:
 
 def seen_in_time(fact: LiteralString) -> LiteralString:
     """A fact that an edge may lead through."""
-    return in_time(fact) + "\nAND " + visible(fact)
+    return known(fact) + "\nAND " + in_time(fact) + "\nAND " + visible(fact)
+
+
+def active_membership(membership: LiteralString) -> LiteralString:
+    """A membership that is known, and active on the day."""
+    return (
+        membership
+        + ".recorded_at <= $known_at AND "
+        + membership
+        + ".valid_from <= $as_of AND ("
+        + membership
+        + ".valid_until IS NULL OR $as_of < "
+        + membership
+        + ".valid_until) AND "
+        + state_of(membership)
+        + " = 'ACTIVE'"
+    )
+
+
+def open_on(need: LiteralString) -> LiteralString:
+    """A wish that is open on the day asked about."""
+    return (
+        need
+        + ".open_from <= $as_of AND ("
+        + need
+        + ".open_until IS NULL OR $as_of < "
+        + need
+        + ".open_until)"
+    )
 
 
 def latest_of_series(fact: LiteralString) -> LiteralString:
@@ -124,7 +143,7 @@ def latest_of_series(fact: LiteralString) -> LiteralString:
     A later figure that the caller may not see replaces nothing, or its absence would tell of it.
     """
     return (
-        seen_in_time(fact)
+        in_time(fact)
         + "\nAND ("
         + fact
         + ".as_of_last IS NULL OR NOT EXISTS {\n  MATCH (later:Fact {series: "
@@ -137,10 +156,36 @@ def latest_of_series(fact: LiteralString) -> LiteralString:
         + fact
         + ".recorded_at + "
         + fact
-        + ".id))\n  AND later.superseded_at IS NULL AND "
+        + ".id))\n  AND "
+        + known("later")
+        + " AND "
         + visible("later")
         + " })"
     )
+
+
+def fact_reference(
+    record: LiteralString, measure: LiteralString, label: LiteralString, parameter: LiteralString
+) -> LiteralString:
+    """That a fact seen on the day refers `record` to one of the nodes whose ids are given."""
+    return (
+        "EXISTS {\n  MATCH ("
+        + record
+        + ")<-[:ABOUT]-(through:Fact {measure: '"
+        + measure
+        + "'})-[:REFERS_TO]->(referred:"
+        + label
+        + ")\n  WHERE referred.id IN $"
+        + parameter
+        + " AND "
+        + seen_in_time("through")
+        + " }"
+    )
+
+
+def seen_latest(fact: LiteralString) -> LiteralString:
+    """The latest figure of its series, which an edge or a filter may lead through."""
+    return known(fact) + "\nAND " + visible(fact) + "\nAND " + latest_of_series(fact)
 
 
 BY_ID = Ordering("b.id")

@@ -1,9 +1,11 @@
 """Edges, each declared once: the way from a node `a` to nodes `b`.
 
 Whatever depends on the caller or the day is a predicate of the declaration, so that it holds before
-order, limit and count.
+order, limit and count; that a record is known and may be seen is the noun's, and always holds.
+Edges of what joins organisations (teams, property, needs …) are in graph/network_edges.py.
 """
 
+from graph import listings
 from graph.callers import visible
 from graph.declarations import (
     BY_NAME,
@@ -11,6 +13,7 @@ from graph.declarations import (
     Cardinality,
     Edge,
     Ordering,
+    active_membership,
     in_force,
     latest_of_series,
     open_to,
@@ -31,6 +34,7 @@ from graph.nouns import (
     SOURCE,
     TOPIC,
 )
+from graph.recording import known
 
 # ---------------------------------------------------------------- any record
 
@@ -61,6 +65,7 @@ FACTS = Edge(
     Cardinality.PAGES,
     where=latest_of_series("b"),
     order=NEWEST_FIRST,
+    like=listings.FACTS,
 )
 FOUNDING = Edge(
     "Organization.foundedOn",
@@ -75,8 +80,9 @@ DEALS = Edge(
     DEAL,
     "(a)-[:TOOK_PART|FOR_ENTERPRISE]-(b:Deal)",
     Cardinality.PAGES,
-    where=visible("b") + "\nAND b.agreed_on <= $as_of",
+    where="b.agreed_on <= $as_of",
     order=Ordering("toString(b.agreed_on)", descending=True),
+    like=listings.DEALS,
 )
 PRODUCTS_OFFERED = Edge(
     "Provider.products",
@@ -84,6 +90,7 @@ PRODUCTS_OFFERED = Edge(
     "(a)<-[:OFFERED_BY]-(b:Product)",
     Cardinality.PAGES,
     order=BY_NAME,
+    like=listings.PRODUCTS,
 )
 PARENT_PARK = Edge("Park.parent", ORGANIZATION, "(a)-[:PART_OF]->(b:Park)", Cardinality.ONE)
 SUB_PARKS = Edge(
@@ -92,10 +99,18 @@ SUB_PARKS = Edge(
 MEMBERS = Edge(
     "Park.members",
     ORGANIZATION,
-    "(a)<-[:REFERS_TO]-(fact:Fact {measure: 'SITE'})-[:ABOUT]->(b:Organization)",
+    "(a)<-[:REFERS_TO|IN_PARK]-(tie:Fact|Membership)-[:ABOUT|MEMBERSHIP_OF]->(b:Organization)",
     Cardinality.PAGES,
-    where=seen_in_time("fact"),
+    # A CASE, for the planner would multiply out the alternatives of an OR.
+    where="CASE WHEN tie:Membership THEN "
+    + active_membership("tie")
+    + "\nELSE tie.measure = 'SITE' AND "
+    + seen_in_time("tie")
+    # From the member, which has few memberships: a park has thousands.
+    + "\nAND NOT a.id IN [(b)<-[:MEMBERSHIP_OF]-(own:Membership)-[:IN_PARK]->(park)"
+    + " WHERE own.recorded_at <= $known_at | park.id] END",
     order=BY_NAME,
+    like=listings.ORGANIZATIONS,
 )
 HEAD_BANK = Edge("Bank.branchOf", ORGANIZATION, "(a)-[:BRANCH_OF]->(b:Bank)", Cardinality.ONE)
 EXPERTISE_OFFERED = Edge(
@@ -119,9 +134,8 @@ HOLDINGS = Edge(
     CREDENTIAL_HOLDING,
     "(a)<-[:HELD_BY]-(b:CredentialHolding)",
     Cardinality.LIST,
-    where=visible("b")
-    + "\nAND b.superseded_at IS NULL AND (b.from_first IS NULL OR b.from_first <= $as_of)"
-    + " AND (b.until_last IS NULL OR $as_of < b.until_last)",
+    where="(b.from_first IS NULL OR b.from_first <= $as_of)"
+    " AND (b.until_last IS NULL OR $as_of < b.until_last)",
     order=Ordering("coalesce(b.held_from, '')"),
 )
 HELD_CREDENTIAL = Edge(
@@ -193,8 +207,9 @@ COLLABORATORS = Edge(
     ORGANIZATION,
     "(a)<-[:REFERS_TO]-(fact:Fact {measure: 'EXPERTISE_USED'})-[:ABOUT]->(b:Enterprise)",
     Cardinality.PAGES,
-    where="fact.superseded_at IS NULL"
-    " AND (fact.as_of_last IS NULL OR fact.as_of_last <= $as_of)\nAND " + visible("fact"),
+    where=known("fact")
+    + " AND (fact.as_of_last IS NULL OR fact.as_of_last <= $as_of)\nAND "
+    + visible("fact"),
     order=BY_NAME,
 )
 
@@ -219,8 +234,3 @@ FINANCED_ENTERPRISE = Edge(
 DEAL_PRODUCTS = Edge(
     "Deal.products", PRODUCT, "(a)-[:USED]->(b:Product)", Cardinality.LIST, order=BY_NAME
 )
-
-
-def edges() -> tuple[Edge, ...]:
-    """All edges declared here."""
-    return tuple(each for each in globals().values() if isinstance(each, Edge))

@@ -11,7 +11,7 @@ from graph.views import View
 EXPERTISE_PROFILES: LiteralString = (
     """
 MATCH (b:Expertise)
-WHERE """
+WHERE b.recorded_at <= $known_at AND """
     + open_to("b")
     + """
 RETURN collect({

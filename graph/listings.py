@@ -6,39 +6,80 @@ from graph.declarations import (
     NEWEST_FIRST,
     Listing,
     Ordering,
+    fact_reference,
     in_force,
     latest_of_series,
-    seen_in_time,
+    open_on,
+    open_to,
+    seen_latest,
 )
-from graph.nouns import FACT, ORGANIZATION, PRODUCT
+from graph.nouns import (
+    CREDENTIAL,
+    DEAL,
+    EXPERTISE,
+    FACT,
+    ORGANIZATION,
+    POLICY,
+    PRODUCT,
+    SECTOR,
+    TOPIC,
+)
+from graph.recording import known, state_of
 
 BY_RECORDING = Ordering("b.recorded_at")
+_NAMED = {"NAME": BY_NAME}
 
 ORGANIZATIONS = Listing(
     "Query.organizations",
     ORGANIZATION,
     "(b:Organization)",
-    orderings={"NAME": BY_NAME, "RECORDED_AT": BY_RECORDING},
+    orderings={
+        "NAME": BY_NAME,
+        "FOUNDED_ON": Ordering(
+            "coalesce(head([(b)<-[:ABOUT]-(founding:Fact {measure: 'FOUNDED_ON'}) WHERE "
+            + known("founding")
+            + " AND "
+            + visible("founding")
+            + " | founding.value_text]), '9999')"
+        ),
+        "RECORDED_AT": BY_RECORDING,
+    },
     filters={
         "kinds": "b.kind IN $kinds",
         "synthetic": "b.synthetic = $synthetic",
-        "parks": "EXISTS {\n  MATCH (b)<-[:ABOUT]-(site:Fact {measure: 'SITE'})"
-        "-[:REFERS_TO]->(park:Park)\n  WHERE park.id IN $parks AND " + seen_in_time("site") + " }",
-        "sectors": "EXISTS {\n  MATCH (b)<-[:ABOUT]-(branch:Fact {measure: 'SECTOR'})"
-        "-[:REFERS_TO]->(sector:Sector)\n  WHERE sector.id IN $sectors AND "
-        + seen_in_time("branch")
-        + " }",
+        "parks": fact_reference("b", "SITE", "Park", "parks"),
+        "sectors": fact_reference("b", "SECTOR", "Sector", "sectors"),
         "stages": "EXISTS {\n  MATCH (b)<-[:ABOUT]-(stage:Fact {measure: 'STAGE'})\n"
         "  WHERE stage.value_text IN $stages AND stage.as_of_last IS NOT NULL AND "
-        + latest_of_series("stage")
+        + seen_latest("stage")
         + " }",
         "credentials": "EXISTS {\n  MATCH (b)<-[:HELD_BY]-(held:CredentialHolding)"
         "-[:OF_CREDENTIAL]->(credential:Credential)\n"
-        "  WHERE credential.kind IN $credentials AND held.superseded_at IS NULL\n"
-        "  AND held.from_last <= $as_of"
+        "  WHERE credential.kind IN $credentials AND "
+        + known("held")
+        + "\n  AND held.from_last <= $as_of"
         " AND (held.until_first IS NULL OR $as_of < held.until_first)\n  AND "
         + visible("held")
         + " }",
+        "membership_states": "EXISTS {\n  MATCH (b)<-[:MEMBERSHIP_OF]-(joined:Membership)\n"
+        "  WHERE joined.recorded_at <= $known_at AND CASE WHEN joined.valid_until <= $as_of AND "
+        + state_of("joined")
+        + " = 'ACTIVE' THEN 'EXPIRED' ELSE "
+        + state_of("joined")
+        + " END IN $membership_states\n  AND "
+        + visible("joined")
+        + " }",
+        "topics": "(EXISTS {\n  MATCH (b)<-[:OFFERED_BY]-(skill:Expertise)-[:ON_TOPIC]->(t:Topic)\n"
+        "  WHERE t.id IN $topics AND skill.recorded_at <= $known_at AND "
+        + open_to("skill")
+        + " } OR EXISTS {\n  MATCH (b)<-[:NEEDED_BY]-(need:Need)-[:ON_TOPIC]->(t:Topic)\n"
+        "  WHERE t.id IN $topics AND "
+        + known("need")
+        + " AND "
+        + open_on("need")
+        + "\n  AND "
+        + visible("need")
+        + " })",
     },
 )
 
@@ -68,17 +109,70 @@ PRODUCTS = Listing(
         "stage": "$stage IN b.stages",
         "credential": "EXISTS {\n  MATCH (b)<-[:RULE_OF]-(rule:Rule {criterion: 'CREDENTIAL_HELD'})"
         "-[:HAS_THRESHOLD]->(:Threshold)-[:REFERS_TO]->(:Credential {kind: $credential})\n  WHERE "
+        + known("rule")
+        + " AND "
         + in_force("rule")
         + " }",
         "providers": "EXISTS { (b)-[:OFFERED_BY]->(p:Organization) WHERE p.id IN $providers }",
         "kinds": "b.kind IN $kinds",
         "purposes": "any(purpose IN b.purposes WHERE purpose IN $purposes)",
         "pairings": "b.pairing IN $pairings",
-        "policies": "EXISTS { (b)<-[:ENABLES]-(policy:Policy) WHERE policy.id IN $policies }",
+        "policies": "EXISTS { (b)<-[:ENABLES]-(policy:Policy) WHERE policy.id IN $policies"
+        " AND policy.recorded_at <= $known_at }",
+        "mechanisms": "EXISTS { (b)<-[:LINKS_TO]-(mechanism:Mechanism)"
+        " WHERE mechanism.key IN $mechanisms AND mechanism.recorded_at <= $known_at }",
+        "synthetic": "b.synthetic = $synthetic",
     },
 )
 
+DEALS = Listing(
+    "Query.deals",
+    DEAL,
+    "(b:Deal)",
+    where="b.agreed_on <= $as_of",
+    orderings={
+        "AGREED_ON": Ordering("toString(b.agreed_on)"),
+        "AMOUNT": Ordering("coalesce(b.amount, 0)"),
+    },
+    filters={
+        "kinds": "b.kind IN $kinds",
+        "states": state_of("b") + " IN $states",
+        "participants": "EXISTS { (b)<-[:TOOK_PART]-(party:Organization)"
+        " WHERE party.id IN $participants AND party.recorded_at <= $known_at }",
+        "enterprises": "EXISTS { (b)-[:FOR_ENTERPRISE]->(firm:Enterprise)"
+        " WHERE firm.id IN $enterprises }",
+        "sectors": "EXISTS { (b)-[:FOR_ENTERPRISE]->(firm:Enterprise) WHERE "
+        + fact_reference("firm", "SECTOR", "Sector", "sectors")
+        + " }",
+        "parks": "EXISTS { (b)-[:FOR_ENTERPRISE]->(firm:Enterprise) WHERE "
+        + fact_reference("firm", "SITE", "Park", "parks")
+        + " }",
+        "agreed_from": "b.agreed_on >= $agreed_from",
+        "agreed_until": "b.agreed_on <= $agreed_until",
+        "minimum": "b.amount >= $minimum",
+        "synthetic": "b.synthetic = $synthetic",
+    },
+)
 
-def listings() -> tuple[Listing, ...]:
-    """All listings declared here."""
-    return tuple(each for each in globals().values() if isinstance(each, Listing))
+EXPERTISE_LISTED = Listing(
+    "Query.expertise",
+    EXPERTISE,
+    "(b:Expertise)",
+    where=open_to("b"),
+    orderings=_NAMED,
+    filters={
+        "topics": "EXISTS { (b)-[:ON_TOPIC]->(topic:Topic) WHERE topic.id IN $topics }",
+        "sectors": "EXISTS { (b)-[:FOR_SECTOR]->(sector:Sector) WHERE sector.id IN $sectors }",
+        "kinds": "b.kind IN $kinds",
+        "parks": "EXISTS { (b)-[:OFFERED_BY]->(institute:Institute) WHERE "
+        + fact_reference("institute", "SITE", "Park", "parks")
+        + " }",
+    },
+)
+
+POLICIES = Listing("Query.policies", POLICY, "(b:Policy)", where=open_to("b"), orderings=_NAMED)
+CREDENTIALS = Listing(
+    "Query.credentials", CREDENTIAL, "(b:Credential)", orderings={"KIND": Ordering("b.kind")}
+)
+SECTORS = Listing("Query.sectors", SECTOR, "(b:Sector)", orderings={"KEY": Ordering("b.key")})
+TOPICS = Listing("Query.topics", TOPIC, "(b:Topic)", orderings=_NAMED)

@@ -1,8 +1,9 @@
-"""Every noun of the graph: its label, what of a node `b` is read, and who may see it."""
+"""Every noun of the graph: its label, what of a node `b` is read, who may see it, and since when.
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, LiteralString
+Nouns that join organisations (teams, memberships, property, needs …) are in graph/network_nouns.py.
+"""
+
+from typing import LiteralString
 
 from graph.model import (
     Credential,
@@ -19,28 +20,8 @@ from graph.model import (
     Source,
     Topic,
 )
-
-
-class Visibility(StrEnum):
-    """Who may see nodes of a noun, or what an edge leads to.
-
-    PUBLIC: everybody. BY_RECORD: each record has a data class of its own, and
-    `graph.callers.visible` decides.
-    """
-
-    PUBLIC = "PUBLIC"
-    BY_RECORD = "BY_RECORD"
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """A label, the dataclass of its nodes, and the map projection of a node `b` to its fields."""
-
-    label: LiteralString
-    cls: type[Any]
-    projection: LiteralString
-    visibility: Visibility
-
+from graph.noun import Noun, Visibility
+from graph.recording import SUPERSEDED, Recording, state_of
 
 _VALUE: LiteralString = (
     "value: {kind: b.value_kind, number: b.value_number, unit: b.value_unit, text: b.value_text,"
@@ -52,9 +33,12 @@ SOURCE = Noun(
     Source,
     "b {.id, .kind, .title, .publisher, .published_on, .paragraph, .url}",
     Visibility.PUBLIC,
+    Recording.TIMELESS,
 )
-SECTOR = Noun("Sector", Sector, "b {.id, .key, .name, .name_en}", Visibility.PUBLIC)
-TOPIC = Noun("Topic", Topic, "b {.id, .name, .name_en}", Visibility.PUBLIC)
+SECTOR = Noun(
+    "Sector", Sector, "b {.id, .key, .name, .name_en}", Visibility.PUBLIC, Recording.TIMELESS
+)
+TOPIC = Noun("Topic", Topic, "b {.id, .name, .name_en}", Visibility.PUBLIC, Recording.TIMELESS)
 ORGANIZATION = Noun(
     "Organization",
     Organization,
@@ -70,19 +54,23 @@ CREDENTIAL = Noun(
 CREDENTIAL_HOLDING = Noun(
     "CredentialHolding",
     CredentialHolding,
-    "b {.id, .held_from, .held_until, .synthetic, .recorded_at,"
+    "b {.id, .held_from, .held_until, .synthetic, .recorded_at, " + SUPERSEDED + ","
     " enterprise_id: head([(b)-[:HELD_BY]->(holder) | holder.id]),"
     " credential_id: head([(b)-[:OF_CREDENTIAL]->(label) | label.id])}",
     Visibility.BY_RECORD,
+    Recording.VERSIONS,
 )
 FACT = Noun(
     "Fact",
     Fact,
     "b {.id, .measure, .qualifier, .nature, .as_of, .period_start, .until, .scope, .synthetic,"
-    " .recorded_at, .superseded_at, subject_id: head([(b)-[:ABOUT]->(subject) | subject.id]), "
+    " .recorded_at, "
+    + SUPERSEDED
+    + ", subject_id: head([(b)-[:ABOUT]->(subject) | subject.id]), "
     + _VALUE
     + "}",
     Visibility.BY_RECORD,
+    Recording.VERSIONS,
 )
 POLICY = Noun(
     "Policy",
@@ -102,20 +90,22 @@ PRODUCT_TERMS = Noun(
     ProductTerms,
     "b {.id, .minimum, .maximum, .maximum_tenor_months, .step, .annual_rate, .coverage,"
     " valid_from: toString(b.valid_from), valid_until: toString(b.valid_until), .illustrative,"
-    " .synthetic, .recorded_at, .superseded_at,"
+    " .synthetic, .recorded_at, " + SUPERSEDED + ","
     " product_id: head([(b)-[:TERMS_OF]->(product) | product.id])}",
     Visibility.PUBLIC,
+    Recording.VERSIONS,
 )
 RULE = Noun(
     "Rule",
     Rule,
     "b {.id, .criterion, .comparison, valid_from: toString(b.valid_from),"
     " valid_until: toString(b.valid_until), .illustrative, .unconfirmed, .synthetic,"
-    " .recorded_at, .superseded_at, subject_id: head([(b)-[:RULE_OF]->(subject) | subject.id]),"
+    " .recorded_at, " + SUPERSEDED + ", subject_id: head([(b)-[:RULE_OF]->(subject) | subject.id]),"
     " thresholds: COLLECT { MATCH (b)-[:HAS_THRESHOLD]->(t:Threshold) WITH t ORDER BY t.position"
     " RETURN {kind: t.value_kind, number: t.value_number, unit: t.value_unit, text: t.value_text,"
     " node_id: head([(t)-[:REFERS_TO]->(referred) | referred.id])} }}",
     Visibility.PUBLIC,
+    Recording.VERSIONS,
 )
 EXPERTISE = Noun(
     "Expertise",
@@ -126,23 +116,9 @@ EXPERTISE = Noun(
 DEAL = Noun(
     "Deal",
     Deal,
-    "b {.id, .kind, .state, agreed_on: toString(b.agreed_on), ended_on: toString(b.ended_on),"
-    " .amount, .purpose, .synthetic, .recorded_at}",
+    "b {.id, .kind, agreed_on: toString(b.agreed_on), .amount, .purpose, .synthetic, .recorded_at,"
+    " ended_on: head([i IN range(0, size(b.states) - 1) WHERE b.states[i] = 'ENDED'"
+    " AND b.states_since[i] <= $as_of AND b.states_recorded_at[i] <= $known_at"
+    " | toString(b.states_since[i])]), state: " + state_of("b") + "}",
     Visibility.BY_RECORD,
-)
-
-NOUNS = (
-    ORGANIZATION,
-    PRODUCT,
-    POLICY,
-    CREDENTIAL,
-    CREDENTIAL_HOLDING,
-    EXPERTISE,
-    DEAL,
-    FACT,
-    RULE,
-    PRODUCT_TERMS,
-    SECTOR,
-    TOPIC,
-    SOURCE,
 )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import LiteralString
 
-from graph.callers import visible
 from graph.client import Graph
 from graph.model import Alias, CredentialHolding, Fact
 from graph.nouns import CREDENTIAL_HOLDING, FACT
@@ -23,21 +22,46 @@ RETURN collect([id, COLLECT {
 ENTERPRISE_PROFILE: LiteralString = (
     """
 MATCH (a:Enterprise&Organization {id: $id})
+WHERE a.recorded_at <= $known_at
 RETURN COLLECT {
   MATCH (a)<-[:ABOUT]-(b:Fact)
-  WHERE b.superseded_at IS NULL AND """
-    + visible("b")
+  WHERE """
+    + FACT.seen("b")
     + "\n  RETURN "
     + FACT.projection
     + """
 } AS facts, COLLECT {
   MATCH (a)<-[:HELD_BY]-(b:CredentialHolding)
-  WHERE b.superseded_at IS NULL AND """
-    + visible("b")
+  WHERE """
+    + CREDENTIAL_HOLDING.seen("b")
     + "\n  RETURN "
     + CREDENTIAL_HOLDING.projection
     + "\n} AS holdings"
 )
+
+
+ORGANIZATION_BY_USCC: LiteralString = """
+MATCH (b:Organization {uscc: $uscc})
+WHERE b.recorded_at <= $known_at
+RETURN collect(b.id) AS rows
+"""
+
+ORGANIZATIONS_BY_NAME: LiteralString = """
+MATCH (name:Name {text: $name})-[:NAMES]->(b:Organization)
+WHERE b.recorded_at <= $known_at
+RETURN collect(DISTINCT b.id) AS rows
+"""
+
+
+async def organization_ids(
+    graph: Graph, view: View, *, uscc: str | None = None, name: str = ""
+) -> list[str]:
+    """Ids of the organisations with this code, or this name or alias as `plain` writes it."""
+    if uscc is not None:
+        [row] = await graph.read(ORGANIZATION_BY_USCC, uscc=uscc, **view.parameters())
+    else:
+        [row] = await graph.read(ORGANIZATIONS_BY_NAME, name=name, **view.parameters())
+    return row["rows"]
 
 
 async def aliases_by_ids(graph: Graph, ids: Sequence[str]) -> dict[str, list[Alias]]:

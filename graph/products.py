@@ -21,7 +21,7 @@ class ProductConditions:
 
 
 PRODUCT_CONDITIONS: LiteralString = (
-    "MATCH (a:Product)\nRETURN collect({product_id: a.id, rules: "
+    "MATCH (a:Product) WHERE a.recorded_at <= $known_at\nRETURN collect({product_id: a.id, rules: "
     + edge_block(RULES)
     + ", terms: "
     + edge_block(TERMS)

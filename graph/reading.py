@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, LiteralString
 
+from graph.catalogue import nouns as all_nouns
 from graph.client import Graph
 from graph.compose import (
     edge_count_statement,
+    edge_groups_statement,
     edge_page_statement,
     edge_statement,
     listing_count_statement,
+    listing_groups_statement,
     listing_page_statement,
     nodes_statement,
 )
 from graph.declarations import Cardinality, Edge, Listing, Ordering
-from graph.nouns import NOUNS
+from graph.groupings import Grouping
 from graph.rows import decode
 from graph.views import View
 
@@ -46,6 +50,12 @@ class Slice:
 Keyed = tuple[Any, Any]
 """The order's key and the node."""
 
+Filters = Mapping[str, Any]
+"""Names of declared predicates with the values of their parameters."""
+
+Groups = list[tuple[Any, int]]
+"""Keys with how many nodes each has, most first; None for those whose key is not known."""
+
 
 async def targets(graph: Graph, edge: Edge, ids: Sequence[str], view: View) -> dict[str, list[Any]]:
     """What the edge leads to, for each id; an unknown id is absent."""
@@ -55,17 +65,40 @@ async def targets(graph: Graph, edge: Edge, ids: Sequence[str], view: View) -> d
 
 
 async def target_pages(
-    graph: Graph, edge: Edge, ids: Sequence[str], view: View, part: Slice
+    graph: Graph,
+    edge: Edge,
+    ids: Sequence[str],
+    view: View,
+    part: Slice,
+    *,
+    filters: Filters = MappingProxyType({}),
+    ordering: Ordering | None = None,
 ) -> dict[str, list[Keyed]]:
     """A page of what the edge leads to, for each id, each node with its key."""
-    statement = edge_page_statement(edge, after=part.after is not None)
-    rows = await _rows(graph, statement, view, ids=list(ids), **part.parameters())
+    statement = edge_page_statement(edge, filters.keys(), ordering, after=part.after is not None)
+    rows = await _rows(graph, statement, view, ids=list(ids), **filters, **part.parameters())
     return {id: [(key, decode(edge.target.cls, each)) for key, each in found] for id, found in rows}
 
 
-async def target_counts(graph: Graph, edge: Edge, ids: Sequence[str], view: View) -> dict[str, int]:
+async def target_counts(
+    graph: Graph,
+    edge: Edge,
+    ids: Sequence[str],
+    view: View,
+    *,
+    filters: Filters = MappingProxyType({}),
+) -> dict[str, int]:
     """How many nodes the edge leads to, for each id."""
-    return dict(await _rows(graph, edge_count_statement(edge), view, ids=list(ids)))
+    statement = edge_count_statement(edge, filters.keys())
+    return dict(await _rows(graph, statement, view, ids=list(ids), **filters))
+
+
+async def target_groups(
+    graph: Graph, edge: Edge, ids: Sequence[str], view: View, grouping: Grouping
+) -> dict[str, Groups]:
+    """What the edge leads to, counted by a key, for each id."""
+    rows = await _rows(graph, edge_groups_statement(edge, grouping), view, ids=list(ids))
+    return {id: [(key, found) for key, found in groups] for id, groups in rows}
 
 
 async def listed(
@@ -74,7 +107,7 @@ async def listed(
     view: View,
     part: Slice,
     *,
-    filters: Mapping[str, Any],
+    filters: Filters,
     ordering: Ordering,
 ) -> list[Keyed]:
     """A page of a listing, each node with its key; `filters` name predicates of the listing."""
@@ -85,14 +118,20 @@ async def listed(
     return [(key, decode(listing.noun.cls, each)) for key, each in rows]
 
 
-async def listed_count(
-    graph: Graph, listing: Listing, view: View, *, filters: Mapping[str, Any]
-) -> int:
+async def listed_count(graph: Graph, listing: Listing, view: View, *, filters: Filters) -> int:
     """How many nodes a listing has for these filters."""
     return await _rows(graph, listing_count_statement(listing, filters.keys()), view, **filters)
 
 
-_CLASSES = {noun.label: noun.cls for noun in NOUNS}
+async def listed_groups(
+    graph: Graph, listing: Listing, view: View, grouping: Grouping, *, filters: Filters
+) -> Groups:
+    """A listing counted by a key."""
+    statement = listing_groups_statement(listing, filters.keys(), grouping)
+    return [(key, found) for key, found in await _rows(graph, statement, view, **filters)]
+
+
+_CLASSES = {noun.label: noun.cls for noun in all_nouns()}
 
 
 async def nodes(graph: Graph, ids: Sequence[str], view: View) -> dict[str, Any]:

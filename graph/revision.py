@@ -1,14 +1,31 @@
-"""One counter orders all writes: its number is the revision that derived arrays follow."""
+"""One counter orders all writes: its number is the revision that derived arrays follow.
 
+It also keeps the moment of the last write. That never stands still or goes back, whatever the
+clock does, so what was recorded by a moment stays the same for ever.
+"""
+
+from dataclasses import dataclass
 from typing import LiteralString
 
 ADVANCE_REVISION: LiteralString = """
 MERGE (counter:Counter {name: 'all'})
-SET counter.value = coalesce(counter.value, 0) + 1
+SET counter.value = coalesce(counter.value, 0) + 1,
+    counter.microseconds = CASE
+      WHEN $now > coalesce(counter.microseconds, 0) THEN $now
+      ELSE counter.microseconds + 1
+    END
 RETURN counter.value AS revision
 """
 
-REVISION: LiteralString = """
+LAST_WRITE: LiteralString = """
 OPTIONAL MATCH (counter:Counter {name: 'all'})
-RETURN coalesce(counter.value, 0) AS revision
+RETURN coalesce(counter.value, 0) AS revision, coalesce(counter.microseconds, 0) AS microseconds
 """
+
+
+@dataclass(frozen=True, slots=True)
+class LastWrite:
+    """The number of the last write, and its moment; both change with every write."""
+
+    revision: int
+    recorded_at: str

@@ -2,12 +2,12 @@
 
 A corrected row corrects the properties of what stays one thing (an organisation, a product). What
 is append-only (facts, rules, terms, holdings, deals) is never written over: a correction has a key
-of its own.
+of its own. What joins organisations is written by graph/network_upserts.py.
 """
 
 from typing import LiteralString
 
-_SOURCED: LiteralString = """
+SOURCED: LiteralString = """
 WITH n, row
 MATCH (source:Entity {id: row.source_id})
 MERGE (n)-[:SOURCED_FROM]->(source)
@@ -17,36 +17,32 @@ UPSERT_SOURCES: LiteralString = """
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Source, n += row.properties
-ON MATCH SET n += row.corrected
+ON MATCH SET n += row.properties
 """
 
 UPSERT_SECTORS: LiteralString = """
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Sector, n += row.properties
-ON MATCH SET n += row.corrected
+ON MATCH SET n += row.properties
 """
 
 UPSERT_TOPICS: LiteralString = """
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Topic, n += row.properties
-ON MATCH SET n += row.corrected
+ON MATCH SET n += row.properties
 """
 
 UPSERT_ORGANIZATIONS: LiteralString = (
     """
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Organization, n += row.properties
-ON MATCH SET n += row.corrected
-FOREACH (_ IN CASE row.properties.kind WHEN 'PARK' THEN [1] ELSE [] END | SET n:Park)
-FOREACH (_ IN CASE row.properties.kind WHEN 'INSTITUTE' THEN [1] ELSE [] END | SET n:Institute)
-FOREACH (_ IN CASE row.properties.kind WHEN 'BANK' THEN [1] ELSE [] END | SET n:Bank)
-FOREACH (_ IN CASE row.properties.kind WHEN 'GUARANTOR' THEN [1] ELSE [] END | SET n:Guarantor)
-FOREACH (_ IN CASE row.properties.kind WHEN 'ENTERPRISE' THEN [1] ELSE [] END | SET n:Enterprise)
+ON CREATE SET n:Organization, n += row.properties, n += row.recording
+ON MATCH SET n += row.properties
+SET n:$(row.label)
 """
-    + _SOURCED
+    + SOURCED
 )
 
 LINK_SUB_PARKS: LiteralString = """
@@ -82,10 +78,10 @@ UPSERT_CREDENTIALS: LiteralString = (
     """
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Credential, n += row.properties
-ON MATCH SET n += row.corrected
+ON CREATE SET n:Credential, n += row.properties, n += row.recording
+ON MATCH SET n += row.properties
 """
-    + _SOURCED
+    + SOURCED
 )
 
 UPSERT_HOLDINGS: LiteralString = (
@@ -94,11 +90,11 @@ UNWIND $rows AS row
 MATCH (holder:Organization {id: row.enterprise_id})
 MATCH (label:Entity {id: row.credential_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:CredentialHolding, n += row.properties
+ON CREATE SET n:CredentialHolding, n += row.properties, n += row.recording
 MERGE (n)-[:HELD_BY]->(holder)
 MERGE (n)-[:OF_CREDENTIAL]->(label)
 """
-    + _SOURCED
+    + SOURCED
 )
 
 UPSERT_FACTS: LiteralString = (
@@ -106,7 +102,7 @@ UPSERT_FACTS: LiteralString = (
 UNWIND $rows AS row
 MATCH (subject:Entity {id: row.subject_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Fact, n += row.properties
+ON CREATE SET n:Fact, n += row.properties, n += row.recording
 MERGE (n)-[:ABOUT]->(subject)
 WITH n, row
 CALL (n, row) {
@@ -125,18 +121,25 @@ CALL (n, row) {
   MERGE (n)-[:LIMITED_TO]->(sector)
 }
 """
-    + _SOURCED
+    + SOURCED
 )
 
 UPSERT_POLICIES: LiteralString = (
     """
 UNWIND $rows AS row
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Policy, n += row.properties
-ON MATCH SET n += row.corrected
+ON CREATE SET n:Policy, n += row.properties, n += row.recording
+ON MATCH SET n += row.properties
 """
-    + _SOURCED
+    + SOURCED
 )
+
+LINK_ISSUERS: LiteralString = """
+UNWIND $rows AS row
+MATCH (policy:Entity {id: row.id})
+MATCH (issuer:Organization {id: row.issuer_id})
+MERGE (policy)-[:ISSUED_BY]->(issuer)
+"""
 
 LINK_ENABLED_PRODUCTS: LiteralString = """
 UNWIND $rows AS row
@@ -150,11 +153,11 @@ UPSERT_PRODUCTS: LiteralString = (
 UNWIND $rows AS row
 MATCH (provider:Organization {id: row.provider_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Product, n += row.properties
-ON MATCH SET n += row.corrected
+ON CREATE SET n:Product, n += row.properties, n += row.recording
+ON MATCH SET n += row.properties
 MERGE (n)-[:OFFERED_BY]->(provider)
 """
-    + _SOURCED
+    + SOURCED
 )
 
 UPSERT_TERMS: LiteralString = (
@@ -162,10 +165,10 @@ UPSERT_TERMS: LiteralString = (
 UNWIND $rows AS row
 MATCH (product:Entity {id: row.product_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:ProductTerms, n += row.properties
+ON CREATE SET n:ProductTerms, n += row.properties, n += row.recording
 MERGE (n)-[:TERMS_OF]->(product)
 """
-    + _SOURCED
+    + SOURCED
 )
 
 UPSERT_RULES: LiteralString = (
@@ -173,7 +176,7 @@ UPSERT_RULES: LiteralString = (
 UNWIND $rows AS row
 MATCH (product:Entity {id: row.product_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Rule, n += row.properties
+ON CREATE SET n:Rule, n += row.properties, n += row.recording
 MERGE (n)-[:RULE_OF]->(product)
 WITH n, row
 CALL (n, row) {
@@ -186,7 +189,7 @@ CALL (n, row) {
   MERGE (t)-[:REFERS_TO]->(referred)
 }
 """
-    + _SOURCED
+    + SOURCED
 )
 
 UPSERT_EXPERTISE: LiteralString = (
@@ -194,8 +197,8 @@ UPSERT_EXPERTISE: LiteralString = (
 UNWIND $rows AS row
 MATCH (institute:Organization {id: row.institute_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Expertise, n += row.properties
-ON MATCH SET n += row.corrected
+ON CREATE SET n:Expertise, n += row.properties, n += row.recording
+ON MATCH SET n += row.properties
 MERGE (n)-[:OFFERED_BY]->(institute)
 WITH n, row
 CALL (n, row) {
@@ -209,7 +212,7 @@ CALL (n, row) {
   MERGE (n)-[:FOR_SECTOR]->(sector)
 }
 """
-    + _SOURCED
+    + SOURCED
 )
 
 UPSERT_DEALS: LiteralString = (
@@ -217,7 +220,7 @@ UPSERT_DEALS: LiteralString = (
 UNWIND $rows AS row
 MATCH (enterprise:Organization {id: row.enterprise_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Deal, n += row.properties
+ON CREATE SET n:Deal, n += row.properties, n += row.recording
 MERGE (n)-[:FOR_ENTERPRISE]->(enterprise)
 WITH n, row
 CALL (n, row) {
@@ -232,16 +235,5 @@ CALL (n, row) {
   MERGE (n)-[:USED]->(product)
 }
 """
-    + _SOURCED
-)
-
-UPSERT_CONSENTS: LiteralString = (
-    """
-UNWIND $rows AS row
-MATCH (giver:Organization {id: row.giver_id})
-MERGE (n:Consent {id: row.id})
-ON CREATE SET n += row.properties
-MERGE (n)-[:GIVEN_BY]->(giver)
-"""
-    + _SOURCED
+    + SOURCED
 )

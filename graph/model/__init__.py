@@ -11,12 +11,26 @@ from graph.model.finance_words import (
     DealState,
     FinancingPurpose,
     Pairing,
+    PlantStepKind,
     ProductKind,
+    StepState,
     Verdict,
 )
 from graph.model.money import Policy, Product, ProductTerms, Rule
 from graph.model.names import Alias, SearchHit, Sector, Source, Topic
+from graph.model.needs import FinancingNeed, Need
 from graph.model.organizations import Credential, CredentialHolding, Organization
+from graph.model.platforms import (
+    AnyNode,
+    BaseModel,
+    Capability,
+    ChainStep,
+    Mechanism,
+    ProductChain,
+    TechnologyPlatform,
+)
+from graph.model.property import IntellectualProperty, Pledge
+from graph.model.teams import Consent, Membership, ServiceTeam, TeamMember
 from graph.model.time import PartialDate
 from graph.model.values import (
     DayValue,
@@ -32,6 +46,8 @@ from graph.model.values import (
     Value,
 )
 from graph.model.words import (
+    AssetKind,
+    CapabilityAxis,
     CredentialKind,
     DataClass,
     DisclosureLevel,
@@ -39,6 +55,8 @@ from graph.model.words import (
     FactNature,
     LifeCycleStage,
     Measure,
+    MechanismKey,
+    MembershipState,
     OrganizationKind,
     Qualifier,
     SearchTier,
@@ -50,7 +68,14 @@ from graph.model.words import (
 
 __all__ = [
     "Alias",
+    "AnyNode",
+    "AssetKind",
+    "BaseModel",
+    "Capability",
+    "CapabilityAxis",
+    "ChainStep",
     "Comparison",
+    "Consent",
     "Credential",
     "CredentialHolding",
     "CredentialKind",
@@ -69,16 +94,26 @@ __all__ = [
     "Fact",
     "FactNature",
     "FinancingEvent",
+    "FinancingNeed",
     "FinancingPurpose",
+    "IntellectualProperty",
     "LifeCycleStage",
     "Measure",
+    "Mechanism",
+    "MechanismKey",
+    "Membership",
+    "MembershipState",
     "Money",
+    "Need",
     "Organization",
     "OrganizationKind",
     "Pairing",
     "PartialDate",
+    "PlantStepKind",
+    "Pledge",
     "Policy",
     "Product",
+    "ProductChain",
     "ProductKind",
     "ProductTerms",
     "PurposeValue",
@@ -92,11 +127,15 @@ __all__ = [
     "SearchTier",
     "Sector",
     "SectorKey",
+    "ServiceTeam",
     "Source",
     "SourceKind",
     "StageValue",
     "Standing",
     "StandingValue",
+    "StepState",
+    "TeamMember",
+    "TechnologyPlatform",
     "TextValue",
     "Topic",
     "Unit",

@@ -119,3 +119,20 @@ class DealRole(Word):
     EXPERT = auto()
     SERVICE = auto()
     INCUBATOR = auto()
+
+
+class PlantStepKind(Word):
+    """Steps of the plant chain: 并购贷, 建园易, 置业贷."""
+
+    ACQUIRE = auto()
+    DEVELOP = auto()
+    MORTGAGE = auto()
+
+
+class StepState(Word):
+    """Where an enterprise stands with regard to a step of a chain."""
+
+    DONE = auto()
+    PRESENT = auto()
+    NEXT = auto()
+    LATER = auto()

@@ -47,3 +47,4 @@ class CredentialHolding:
     held_until: PartialDate | None
     synthetic: bool
     recorded_at: str
+    superseded_at: str | None

@@ -23,7 +23,14 @@ class OrganizationKind(Word):
     INSTITUTE = auto()
     BANK = auto()
     GUARANTOR = auto()
+    INSURER = auto()
+    LESSOR = auto()
+    EQUITY_INVESTOR = auto()
+    EQUITY_EXCHANGE = auto()
+    IP_SERVICE_FIRM = auto()
+    WARRANT_SERVICE_FIRM = auto()
     ENTERPRISE = auto()
+    AUTHORITY = auto()
 
 
 class SourceKind(Word):
@@ -184,6 +191,8 @@ class DataClass(Word):
     PROFILE = auto()
     FINANCIALS = auto()
     DEALS = auto()
+    IP = auto()
+    NEEDS = auto()
 
 
 class DisclosureLevel(Word):
@@ -191,6 +200,54 @@ class DisclosureLevel(Word):
 
     HIDDEN = auto()
     FULL = auto()
+
+
+class AssetKind(Word):
+    """Kinds of intellectual property that can be valued and pledged."""
+
+    PATENT = auto()
+    AI_ALGORITHM = auto()
+    INDUSTRIAL_SOFTWARE = auto()
+    DESIGNER_TOY_COPYRIGHT = auto()
+
+
+class CapabilityAxis(Word):
+    """Axes of 领航AI+行动."""
+
+    COMPUTE = auto()
+    DATA = auto()
+    MODEL = auto()
+    PARADIGM = auto()
+    APPLICATION = auto()
+
+
+class MembershipState(Word):
+    """Where a membership stands; EXPIRED follows from its last day and is never written."""
+
+    DRAFT = auto()
+    SUBMITTED = auto()
+    IN_REVIEW = auto()
+    ACTIVE = auto()
+    SUSPENDED = auto()
+    EXPIRED = auto()
+    WITHDRAWN = auto()
+
+
+class MechanismKey(Word):
+    """The twelve mechanisms of the mission."""
+
+    M1 = auto()
+    M2 = auto()
+    M3 = auto()
+    M4 = auto()
+    M5 = auto()
+    M6 = auto()
+    M7 = auto()
+    M8 = auto()
+    M9 = auto()
+    M10 = auto()
+    M11 = auto()
+    M12 = auto()
 
 
 class SearchTier(Word):
@@ -201,3 +258,6 @@ class SearchTier(Word):
     PINYIN = auto()
     INITIALS = auto()
     CONTAINS = auto()
+    ABBREVIATION = auto()
+    ONE_EDIT = auto()
+    FULL_TEXT = auto()

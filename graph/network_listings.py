@@ -1,0 +1,143 @@
+"""The listings of what joins organisations: mechanisms, teams, property, needs, memberships."""
+
+from graph.callers import visible
+from graph.declarations import BY_NAME, Listing, Ordering, fact_reference, open_on
+from graph.network_nouns import (
+    CONSENT,
+    FINANCING_NEED,
+    INTELLECTUAL_PROPERTY,
+    MECHANISM,
+    MEMBERSHIP,
+    NEED,
+    PLEDGE,
+    PRODUCT_CHAIN,
+    SERVICE_TEAM,
+    TECHNOLOGY_PLATFORM,
+)
+from graph.recording import known, state_of, state_since
+
+_NAMED = {"NAME": BY_NAME}
+_BY_OPENING = {"OPEN_FROM": Ordering("toString(b.open_from)", descending=True)}
+
+MECHANISMS = Listing(
+    "Query.mechanisms", MECHANISM, "(b:Mechanism)", orderings={"KEY": Ordering("b.place")}
+)
+CHAINS = Listing("Query.chains", PRODUCT_CHAIN, "(b:ProductChain)", orderings=_NAMED)
+TECHNOLOGY_PLATFORMS = Listing(
+    "Query.technologyPlatforms", TECHNOLOGY_PLATFORM, "(b:TechnologyPlatform)", orderings=_NAMED
+)
+
+SERVICE_TEAMS = Listing(
+    "Query.serviceTeams",
+    SERVICE_TEAM,
+    "(b:ServiceTeam)",
+    where="(b.dissolved_on IS NULL OR $as_of < b.dissolved_on)",
+    orderings=_NAMED,
+    filters={"leads": "EXISTS { (b)-[:LED_BY]->(lead:Bank) WHERE lead.id IN $leads }"},
+)
+
+INTELLECTUAL_PROPERTY_LISTED = Listing(
+    "Query.intellectualProperty",
+    INTELLECTUAL_PROPERTY,
+    "(b:IntellectualProperty)",
+    orderings=_NAMED,
+    filters={
+        "kinds": "b.kind IN $kinds",
+        "pledged": "EXISTS {\n  MATCH (b)<-[:PLEDGES]-(pledge:Pledge) WHERE "
+        + known("pledge")
+        + "\n  AND pledge.registered_on <= $as_of"
+        " AND (pledge.released_on IS NULL OR $as_of < pledge.released_on)\n  AND "
+        + visible("pledge")
+        + " } = $pledged",
+    },
+)
+
+PLEDGES = Listing(
+    "Query.pledges",
+    PLEDGE,
+    "(b:Pledge)",
+    where="b.registered_on <= $as_of",
+    orderings={
+        "REGISTERED_ON": Ordering("toString(b.registered_on)"),
+        "AMOUNT": Ordering("b.amount"),
+    },
+    filters={
+        "asset_kinds": "EXISTS { (b)-[:PLEDGES]->(asset:IntellectualProperty)"
+        " WHERE asset.kind IN $asset_kinds }",
+        "pledgees": "EXISTS { (b)-[:PLEDGED_TO]->(pledgee:Organization)"
+        " WHERE pledgee.id IN $pledgees }",
+        "pledgors": "EXISTS { (b)-[:PLEDGED_BY]->(pledgor:Enterprise)"
+        " WHERE pledgor.id IN $pledgors }",
+        "parks": "EXISTS { (b)-[:PLEDGED_BY]->(pledgor:Enterprise) WHERE "
+        + fact_reference("pledgor", "SITE", "Park", "parks")
+        + " }",
+        "registered_from": "b.registered_on >= $registered_from",
+        "registered_until": "b.registered_on <= $registered_until",
+    },
+)
+
+NEEDS = Listing(
+    "Query.needs",
+    NEED,
+    "(b:Need)",
+    where=open_on("b"),
+    orderings=_BY_OPENING,
+    filters={
+        "topics": "EXISTS { (b)-[:ON_TOPIC]->(topic:Topic) WHERE topic.id IN $topics }",
+        "kinds": "any(kind IN b.kinds WHERE kind IN $kinds)",
+        "sectors": "EXISTS { (b)-[:NEEDED_BY]->(firm:Enterprise) WHERE "
+        + fact_reference("firm", "SECTOR", "Sector", "sectors")
+        + " }",
+        "parks": "EXISTS { (b)-[:NEEDED_BY]->(firm:Enterprise) WHERE "
+        + fact_reference("firm", "SITE", "Park", "parks")
+        + " }",
+    },
+)
+
+FINANCING_NEEDS = Listing(
+    "Query.financingNeeds",
+    FINANCING_NEED,
+    "(b:FinancingNeed)",
+    where=open_on("b"),
+    orderings={**_BY_OPENING, "AMOUNT": Ordering("b.amount")},
+    filters={
+        "purposes": "b.purpose IN $purposes",
+        "parks": "EXISTS { (b)-[:NEEDED_BY]->(firm:Enterprise) WHERE "
+        + fact_reference("firm", "SITE", "Park", "parks")
+        + " }",
+    },
+)
+
+_MEMBERSHIP_STATE = (
+    "CASE WHEN b.valid_until <= $as_of AND "
+    + state_of("b")
+    + " = 'ACTIVE' THEN 'EXPIRED' ELSE "
+    + state_of("b")
+    + " END"
+)
+MEMBERSHIPS = Listing(
+    "Query.memberships",
+    MEMBERSHIP,
+    "(b:Membership)",
+    orderings={"STATE_SINCE": Ordering("toString(" + state_since("b") + ")")},
+    filters={
+        "states": _MEMBERSHIP_STATE + " IN $states",
+        "parks": "EXISTS { (b)-[:IN_PARK]->(park:Park) WHERE park.id IN $parks }",
+        "kinds": "EXISTS { (b)-[:MEMBERSHIP_OF]->(member:Organization)"
+        " WHERE member.kind IN $kinds }",
+        "expires_before": "b.valid_until < $expires_before",
+    },
+)
+
+CONSENTS = Listing(
+    "Query.consents",
+    CONSENT,
+    "(b:Consent)",
+    orderings={"VALID_FROM": Ordering("toString(b.valid_from)", descending=True)},
+    filters={
+        "giver_id": "EXISTS { (b)-[:GIVEN_BY]->(giver:Organization) WHERE giver.id = $giver_id }",
+        "data_classes": "b.data_class IN $data_classes",
+        "in_force": "((b.revoked_at IS NULL OR $known_at < b.revoked_at) AND b.valid_from <= $as_of"
+        " AND (b.valid_until IS NULL OR $as_of < b.valid_until)) = $in_force",
+    },
+)

@@ -1,0 +1,44 @@
+"""What a noun of the graph is: its label, its dataclass, and which of its records are seen."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, LiteralString
+
+from graph.callers import visible
+from graph.recording import Recording, known
+
+
+class Visibility(StrEnum):
+    """Who may see nodes of a noun, or what an edge leads to.
+
+    PUBLIC: everybody. BY_RECORD: each record has a data class of its own, and
+    `graph.callers.visible` decides.
+    """
+
+    PUBLIC = "PUBLIC"
+    BY_RECORD = "BY_RECORD"
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A label, the dataclass of its nodes, and the map projection of a node `b` to its fields."""
+
+    label: LiteralString
+    cls: type[Any]
+    projection: LiteralString
+    visibility: Visibility
+    recording: Recording = Recording.ONCE
+
+    def seen(self, record: LiteralString) -> LiteralString:
+        """The predicate that a record of this noun is known, and the caller may see it.
+
+        Every composed statement applies it, so that no declaration can forget it.
+        """
+        texts: list[LiteralString] = []
+        if self.recording == Recording.ONCE:
+            texts.append(record + ".recorded_at <= $known_at")
+        if self.recording == Recording.VERSIONS:
+            texts.append(known(record))
+        if self.visibility == Visibility.BY_RECORD:
+            texts.append(visible(record))
+        return "\nAND ".join(texts) if texts else "true"

@@ -1,0 +1,68 @@
+"""Which records are seen: what the caller may see, as it was known at a moment."""
+
+from enum import StrEnum
+from typing import LiteralString
+
+SUPERSEDED: LiteralString = (
+    "superseded_at: CASE WHEN b.superseded_at <= $known_at THEN b.superseded_at END"
+)
+"""In a projection: the end of a version, where it was known at the moment."""
+
+
+class Recording(StrEnum):
+    """How records of a noun are kept.
+
+    TIMELESS: vocabularies and sources, known at every moment. ONCE: from its recording on.
+    VERSIONS: append-only; a correction is a new record, and the old one ends with it.
+    """
+
+    TIMELESS = "TIMELESS"
+    ONCE = "ONCE"
+    VERSIONS = "VERSIONS"
+
+
+def known(record: LiteralString) -> LiteralString:
+    """A record, or a version of one, that was there at the moment asked about."""
+    return (
+        record
+        + ".recorded_at <= $known_at AND ("
+        + record
+        + ".superseded_at IS NULL OR $known_at < "
+        + record
+        + ".superseded_at)"
+    )
+
+
+def state_of(record: LiteralString) -> LiteralString:
+    """The state that a record had on the day, as far as it was known at the moment.
+
+    States are appended in the order of their recording: `states`, with the day from which each
+    is so (`states_since`) and when that was recorded (`states_recorded_at`). On a day before the
+    first one it is the first.
+    """
+    return _of_state(record, "states")
+
+
+def state_since(record: LiteralString) -> LiteralString:
+    """The day from which on a record had the state of `state_of`."""
+    return _of_state(record, "states_since")
+
+
+def _of_state(record: LiteralString, list_name: LiteralString) -> LiteralString:
+    return (
+        "coalesce(last([i IN range(0, size("
+        + record
+        + ".states) - 1) WHERE "
+        + record
+        + ".states_since[i] <= $as_of AND "
+        + record
+        + ".states_recorded_at[i] <= $known_at | "
+        + record
+        + "."
+        + list_name
+        + "[i]]), "
+        + record
+        + "."
+        + list_name
+        + "[0])"
+    )
