@@ -16,6 +16,7 @@ from graph import embedded
 from graph.child import Child
 from graph.embedded_errors import DataFolderInUse, EmbeddedError, PortTaken
 from graph.embedded_probe import free_port, taken
+from graph.migrations import GraphTooNew
 from seed.demo_api import HOST, ApiFailed, start_api
 from seed.demo_questions import QUESTIONS, QuestionFailed, try_out
 
@@ -53,7 +54,7 @@ def demo(
         sys.exit(0 if ready else STOPPED_EARLY)
     except (PortTaken, DataFolderInUse) as error:
         _fail(str(error), 2)
-    except (EmbeddedError, ApiFailed, QuestionFailed) as error:
+    except (EmbeddedError, ApiFailed, QuestionFailed, GraphTooNew) as error:
         _fail(str(error), 1)
     except Exception as error:
         _fail(_unexpected(error, data), 1)

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from hashlib import blake2b
 
 from graph.model import (
     DayValue,
+    DealState,
     Money,
     OrganizationKind,
     PartialDate,
@@ -22,50 +23,53 @@ from graph.model import (
 )
 from graph.names import sort_key
 from graph.rows import encode_value
+from seed.encode_base import EDITION, OF_THE_RECORD, Encoded, node, record, span, states
+from seed.row_base import ValueRow, node_id
 from seed.rows import (
     ConsentRow,
     CredentialRow,
     DealRow,
+    DealStateRow,
     ExpertiseRow,
     FactRow,
     HoldingRow,
     OrganizationRow,
     PolicyRow,
     ProductRow,
-    Row,
     RuleRow,
     SectorRow,
-    Sourced,
     SourceRow,
     TermsRow,
     TopicRow,
-    ValueRow,
-    node_id,
 )
-
-Encoded = dict[str, Any]
 
 
 def source(row: SourceRow) -> Encoded:
     """A source; it states nothing itself."""
-    return _node(row, row.model_dump(exclude={"key"}))
+    return node(row, row.model_dump(exclude={"key"}))
 
 
 def sector(row: SectorRow) -> Encoded:
     """A sector, under its word of the vocabulary."""
-    return _node(row, {"key": row.word, "name": row.name, "name_en": row.name_en})
+    return node(row, {"key": row.word, "name": row.name, "name_en": row.name_en})
 
 
 def topic(row: TopicRow) -> Encoded:
     """A topic, sorted by pinyin."""
     names = {"name": row.name, "name_en": row.name_en, "sort_name": sort_key(row.name)}
-    return _node(row, names)
+    return node(row, names)
 
 
-def organization(row: OrganizationRow, recorded_at: str) -> Encoded:
+def organization(row: OrganizationRow) -> Encoded:
     """An organisation; its kind also becomes a label."""
     kept = row.model_dump(include={"kind", "name", "name_en", "anonymous", "uscc"})
-    return _record(row, {**kept, "sort_name": sort_key(row.name)}, recorded_at)
+    label = "".join(word.capitalize() for word in row.kind.split("_"))
+    return {**record(row, {**kept, "sort_name": sort_key(row.name)}), "label": label}
+
+
+def issuer(row: PolicyRow) -> Encoded:
+    """Who issued a policy."""
+    return {"id": node_id(row.key), "issuer_id": node_id(row.issuer or "")}
 
 
 def part_of(row: OrganizationRow) -> Encoded:
@@ -73,24 +77,24 @@ def part_of(row: OrganizationRow) -> Encoded:
     return {"id": node_id(row.key), "part_of_id": node_id(row.part_of or "")}
 
 
-def credential(row: CredentialRow, recorded_at: str) -> Encoded:
+def credential(row: CredentialRow) -> Encoded:
     """A credential."""
     kept = row.model_dump(include={"kind", "name", "name_en", "valid_months"})
-    return _record(row, kept, recorded_at)
+    return record(row, kept)
 
 
-def holding(row: HoldingRow, recorded_at: str) -> Encoded:
+def holding(row: HoldingRow) -> Encoded:
     """A holding, with the first and last day that its ends may mean."""
     kept = row.model_dump(include={"held_from", "held_until", "data_class"})
-    spans = {**_span("from", row.held_from), **_span("until", row.held_until)}
+    spans = {**span("from", row.held_from), **span("until", row.held_until)}
     return {
-        **_record(row, {**kept, **spans}, recorded_at),
+        **record(row, {**kept, **spans}),
         "enterprise_id": node_id(row.enterprise),
         "credential_id": node_id(row.credential),
     }
 
 
-def fact(row: FactRow, recorded_at: str) -> Encoded:
+def fact(row: FactRow) -> Encoded:
     """A fact with its series: figures of one series replace each other as time goes on."""
     value = typed(row.value)
     stored = encode_value(value)
@@ -110,12 +114,12 @@ def fact(row: FactRow, recorded_at: str) -> Encoded:
         **kept,
         **{f"value_{name}": stored[name] for name in ("kind", "number", "unit", "text")},
         "as_of_last": PartialDate(row.as_of).last if row.as_of else None,
-        **_span("until", row.until),
+        **span("until", row.until),
         "period_start_first": PartialDate(row.period_start).first if row.period_start else None,
-        "series": json.dumps(list(_series(row, value))),
+        "series": _digest(_series(row, value)),
     }
     return {
-        **_record(row, properties, recorded_at),
+        **record(row, properties),
         "subject_id": node_id(row.subject),
         "refers_to_ids": [stored["node_id"]] if stored["node_id"] else [],
         "counterparty_ids": [node_id(row.counterparty)] if row.counterparty else [],
@@ -139,37 +143,42 @@ def _series(row: FactRow, value: Value) -> Iterator[str]:
             yield row.scope
 
 
-def policy(row: PolicyRow, recorded_at: str) -> Encoded:
+def _digest(parts: Iterator[str]) -> str:
+    """Short, for every fact carries it and an index holds it."""
+    return blake2b(json.dumps(list(parts)).encode(), digest_size=12).hexdigest()
+
+
+def policy(row: PolicyRow) -> Encoded:
     """A policy."""
     kept = row.model_dump(
         include={"name", "name_en", "document_number", "valid_from", "valid_until"}
     )
     spans = {
-        **_span("valid_from", row.valid_from),
-        **_span("valid_until", row.valid_until),
+        **span("valid_from", row.valid_from),
+        **span("valid_until", row.valid_until),
         "sort_name": sort_key(row.name),
     }
-    return _record(row, {**kept, **spans}, recorded_at)
+    return record(row, {**kept, **spans})
 
 
-def product(row: ProductRow, recorded_at: str) -> Encoded:
+def product(row: ProductRow) -> Encoded:
     """A product of its provider."""
     kept = row.model_dump(include={"name", "name_en", "kind", "purposes", "stages", "pairing"})
     properties = {**kept, "sort_name": sort_key(row.name)}
-    return {**_record(row, properties, recorded_at), "provider_id": node_id(row.provider)}
+    return {**record(row, properties), "provider_id": node_id(row.provider)}
 
 
-def terms(row: TermsRow, recorded_at: str) -> Encoded:
+def terms(row: TermsRow) -> Encoded:
     """Terms of a product."""
-    kept = row.model_dump(exclude={"key", "source", "synthetic", "product"})
-    return {**_record(row, kept, recorded_at), "product_id": node_id(row.product)}
+    kept = row.model_dump(exclude={*OF_THE_RECORD, "product"})
+    return {**record(row, kept), "product_id": node_id(row.product)}
 
 
-def rule(row: RuleRow, recorded_at: str) -> Encoded:
+def rule(row: RuleRow) -> Encoded:
     """A rule of a product with its thresholds in order."""
-    kept = row.model_dump(exclude={"key", "source", "synthetic", "product", "thresholds"})
+    kept = row.model_dump(exclude={*OF_THE_RECORD, "product", "thresholds"})
     return {
-        **_record(row, kept, recorded_at),
+        **record(row, kept),
         "product_id": node_id(row.product),
         "thresholds": [_threshold(i, typed(each)) for i, each in enumerate(row.thresholds)],
     }
@@ -185,27 +194,27 @@ def _threshold(position: int, value: Value) -> Encoded:
     }
 
 
-def expertise(row: ExpertiseRow, recorded_at: str) -> Encoded:
+def expertise(row: ExpertiseRow) -> Encoded:
     """An expertise of its institute."""
     kept = row.model_dump(include={"kind", "title", "title_en", "valid_from", "valid_until"})
     spans = {
-        **_span("valid_from", row.valid_from),
-        **_span("valid_until", row.valid_until),
+        **span("valid_from", row.valid_from),
+        **span("valid_until", row.valid_until),
         "sort_name": sort_key(row.title),
     }
     return {
-        **_record(row, {**kept, **spans}, recorded_at),
+        **record(row, {**kept, **spans}),
         "institute_id": node_id(row.institute),
         "topic_ids": [node_id(each) for each in row.topics],
         "sector_ids": [node_id(each) for each in row.sectors],
     }
 
 
-def deal(row: DealRow, recorded_at: str) -> Encoded:
+def deal(row: DealRow) -> Encoded:
     """A deal with its participants."""
-    kept = row.model_dump(include={"kind", "state", "agreed_on", "ended_on", "amount", "purpose"})
+    kept = row.model_dump(include={"kind", "agreed_on", "amount", "purpose"})
     return {
-        **_record(row, {**kept, "data_class": "DEALS"}, recorded_at),
+        **record(row, {**kept, **states(_deal_states(row)), "data_class": "DEALS"}),
         "enterprise_id": node_id(row.enterprise),
         "product_ids": [node_id(each) for each in row.products],
         "participants": [
@@ -218,11 +227,22 @@ def deal(row: DealRow, recorded_at: str) -> Encoded:
     }
 
 
-def consent(row: ConsentRow, recorded_at: str) -> Encoded:
+def _deal_states(row: DealRow) -> tuple[DealStateRow, ...]:
+    """Those that the row lists, or its one state, known from the first recording on."""
+    if row.states:
+        return row.states
+    since = row.ended_on if row.state == DealState.ENDED and row.ended_on else row.agreed_on
+    at = row.recorded_at or EDITION
+    first = DealStateRow(state=DealState.CONFIRMED, since=row.agreed_on, recorded_at=at)
+    last = DealStateRow(state=row.state, since=since, recorded_at=at)
+    return (first, last) if row.state == DealState.ENDED else (last,)
+
+
+def consent(row: ConsentRow) -> Encoded:
     """A consent in full to all organisations of a kind."""
     kept = row.model_dump(include={"data_class", "receiver_kind", "valid_from", "valid_until"})
     return {
-        **_record(row, {**kept, "level": "FULL"}, recorded_at),
+        **record(row, {**kept, "level": "FULL"}),
         "giver_id": node_id(row.giver),
     }
 
@@ -257,21 +277,3 @@ def typed(row: ValueRow) -> Value:  # noqa: PLR0911 - a table reads best as a ma
 def is_sub_park(row: OrganizationRow) -> bool:
     """Whether the row is a park within a park (else a `part_of` is a branch of a bank)."""
     return row.kind == OrganizationKind.PARK
-
-
-def _node(row: Row, properties: Encoded) -> Encoded:
-    """`corrected` is what a later seed may change: all but when it was first recorded."""
-    known = {**properties, "id": node_id(row.key)}
-    corrected = {name: value for name, value in known.items() if name != "recorded_at"}
-    return {"id": node_id(row.key), "properties": known, "corrected": corrected}
-
-
-def _record(row: Sourced, properties: Encoded, recorded_at: str) -> Encoded:
-    known = {**properties, "synthetic": row.synthetic, "recorded_at": recorded_at}
-    return {**_node(row, known), "source_id": node_id(row.source)}
-
-
-def _span(name: str, text: str | None) -> Encoded:
-    """The first and last day of an end: inside them it is not known whether it has come."""
-    day = PartialDate(text) if text else None
-    return {f"{name}_first": day.first if day else None, f"{name}_last": day.last if day else None}

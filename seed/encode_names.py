@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph.names import search_keys
-from seed.rows import SeedRows, node_id
+from seed.row_base import node_id
+from seed.rows import SeedRows
 
 Encoded = dict[str, Any]
 
@@ -30,6 +31,19 @@ def names(rows: SeedRows) -> Iterator[Encoded]:
         yield from _names(each.key, "SECTOR", NAME=each.name, NAME_EN=each.name_en)
     for each in rows.topics:
         yield from _names(each.key, "TOPIC", NAME=each.name, NAME_EN=each.name_en)
+    yield from _network_names(rows)
+
+
+def _network_names(rows: SeedRows) -> Iterator[Encoded]:
+    """Names of what joins organisations."""
+    for each in rows.mechanisms:
+        yield from _names(each.key, "MECHANISM", NAME=each.name, NAME_EN=each.name_en)
+    for each in rows.teams:
+        yield from _names(each.key, "SERVICE_TEAM", NAME=each.name)
+    for each in rows.needs:
+        yield from _names(each.key, "NEED", NAME=each.title)
+    for each in rows.platforms:
+        yield from _names(each.key, "TECHNOLOGY_PLATFORM", NAME=each.name, NAME_EN=each.name_en)
 
 
 def alias_sources(rows: SeedRows) -> list[Encoded]:

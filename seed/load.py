@@ -1,46 +1,44 @@
-"""Writes the seed: constraints first, then every batch of rows; a second run changes nothing."""
+"""Writes the seed part by part, constraints first; a second run changes nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
-from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, LiteralString
+from time import monotonic
 
 from pydantic import SecretStr
 
-from graph import upserts
 from graph.client import Graph, connect
 from graph.constraints import apply_constraints
-from graph.seeding import RECORD_SEED, is_seeded
+from graph.seeding import PREPARE_FOR_REPLANNING, RECORD_SEED, is_seeded, seeded_parts
 from graph.settings import Neo4jSettings
-from seed import encode
-from seed.encode_names import alias_sources, names
+from seed.batches import Batch, batches, latest_recording
 from seed.rows import SeedRows
 from seed.sourced import sourced
-from seed.synthetic import synthetic
+from seed.synthetic import synthetic_parts
 
-BATCH = 500
+BATCH = 1_000
 
 Progress = Callable[[str], None]
-Batch = tuple[str, LiteralString, Sequence[dict[str, Any]]]
 
 
-async def run(uri: str, user: str, password: str, progress: Progress) -> None:
+async def run(uri: str, user: str, password: str, progress: Progress, *, scale: int = 1) -> None:
     """Seed the database at `uri`; cut off, it goes on where it was when it is run again.
 
-    Making the rows takes seconds, so a database that this very release has seeded is told by the
-    files that they are made from.
+    `scale` times as many synthetic enterprises and deals. Making the rows takes time, so a
+    database that this very release has seeded is told by the files that they are made from.
     """
     settings = Neo4jSettings(uri=uri, user=user, password=SecretStr(password))
-    release = release_digest()
-    async with connect(settings) as graph:
+    release = f"{release_digest()}/{scale}"
+    async with connect(settings, statement_timeout=120) as graph:
         await apply_constraints(graph)
         if await is_seeded(graph, release):
             progress("The data is there already.")
             return
-        await seed(graph, together(sourced(), synthetic()), progress)
+        await _write_parts(graph, release, _all_parts(scale), progress)
+        await settle(graph)
         await graph.unit([(RECORD_SEED, {"digest": release})])
 
 
@@ -65,71 +63,79 @@ def together(*parts: SeedRows) -> SeedRows:
 
 
 async def seed(graph: Graph, rows: SeedRows, progress: Progress) -> None:
-    """Write the rows in units of at most 500; does nothing where these rows are in the graph."""
+    """Write rows of one part; does nothing where these very rows are in the graph."""
     await apply_constraints(graph)
-    digest = _digest(rows)
+    encoded = list(batches(rows))
+    state = sha256()
+    for batch in encoded:
+        state.update(repr((batch.title, batch.statement, batch.rows)).encode())
+    digest = state.hexdigest()
     if await is_seeded(graph, digest):
         progress("The data is there already.")
         return
-    recorded_at = datetime.now(UTC).isoformat(timespec="microseconds")
-    for title, statement, encoded in _batches(rows, recorded_at):
-        for start in range(0, len(encoded), BATCH):
-            part = encoded[start : start + BATCH]
-            await graph.unit([(statement, {"rows": part})])
-            progress(f"{title}: {start + len(part)} of {len(encoded)}")
+    await _write(graph, encoded, latest_recording(rows), _Tally(progress))
     await graph.unit([(RECORD_SEED, {"digest": digest})])
 
 
-def _batches(rows: SeedRows, at: str) -> Iterator[Batch]:
-    """What is named comes before what names it."""
-    wholes = [row for row in rows.organizations if row.part_of]
-    sub_parks = [encode.part_of(row) for row in wholes if encode.is_sub_park(row)]
-    branches = [encode.part_of(row) for row in wholes if not encode.is_sub_park(row)]
-    enabled = [
-        {"id": encode.node_id(row.key), "product_id": encode.node_id(product)}
-        for row in rows.policies
-        for product in row.enables
-    ]
-    yield "sources", upserts.UPSERT_SOURCES, [encode.source(row) for row in rows.sources]
-    yield "sectors", upserts.UPSERT_SECTORS, [encode.sector(row) for row in rows.sectors]
-    yield "topics", upserts.UPSERT_TOPICS, [encode.topic(row) for row in rows.topics]
-    yield (
-        "organisations",
-        upserts.UPSERT_ORGANIZATIONS,
-        [encode.organization(row, at) for row in rows.organizations],
-    )
-    yield "sub-parks", upserts.LINK_SUB_PARKS, sub_parks
-    yield "branches", upserts.LINK_BRANCHES, branches
-    yield (
-        "credentials",
-        upserts.UPSERT_CREDENTIALS,
-        [encode.credential(row, at) for row in rows.credentials],
-    )
-    yield "products", upserts.UPSERT_PRODUCTS, [encode.product(row, at) for row in rows.products]
-    yield "terms", upserts.UPSERT_TERMS, [encode.terms(row, at) for row in rows.terms]
-    yield "rules", upserts.UPSERT_RULES, [encode.rule(row, at) for row in rows.rules]
-    yield "policies", upserts.UPSERT_POLICIES, [encode.policy(row, at) for row in rows.policies]
-    yield "enabled products", upserts.LINK_ENABLED_PRODUCTS, enabled
-    yield (
-        "expertise",
-        upserts.UPSERT_EXPERTISE,
-        [encode.expertise(row, at) for row in rows.expertise],
-    )
-    yield "facts", upserts.UPSERT_FACTS, [encode.fact(row, at) for row in rows.facts]
-    yield (
-        "credentials held",
-        upserts.UPSERT_HOLDINGS,
-        [encode.holding(row, at) for row in rows.holdings],
-    )
-    yield "deals", upserts.UPSERT_DEALS, [encode.deal(row, at) for row in rows.deals]
-    yield "consents", upserts.UPSERT_CONSENTS, [encode.consent(row, at) for row in rows.consents]
-    yield "names", upserts.UPSERT_NAMES, list(names(rows))
-    yield "sources of aliases", upserts.SOURCE_ALIASES, alias_sources(rows)
+async def settle(graph: Graph) -> None:
+    """Let the planner know the data as it is now, or it goes on planning for an empty graph."""
+    await graph.define(PREPARE_FOR_REPLANNING)
 
 
-def _digest(rows: SeedRows) -> str:
-    """Changes with any row, and with how rows are encoded."""
-    state = sha256()
-    for title, statement, encoded in _batches(rows, ""):
-        state.update(repr((title, statement, encoded)).encode())
-    return state.hexdigest()
+def _all_parts(scale: int) -> Iterator[SeedRows]:
+    yield sourced()
+    yield from synthetic_parts(scale=scale)
+
+
+async def _write_parts(
+    graph: Graph, release: str, parts: Iterable[SeedRows], progress: Progress
+) -> None:
+    """Make the next part in a thread while the database writes the last one."""
+    done = await seeded_parts(graph, release)
+    tally = _Tally(progress)
+    numbered = enumerate(parts)
+    coming = asyncio.create_task(asyncio.to_thread(_next_part, numbered, done))
+    while made := await coming:
+        coming = asyncio.create_task(asyncio.to_thread(_next_part, numbered, done))
+        number, encoded, latest = made
+        await _write(graph, encoded, latest, tally)
+        await graph.unit([(RECORD_SEED, {"digest": f"{release}/part {number}"})])
+    tally.finish()
+
+
+def _next_part(
+    numbered: Iterator[tuple[int, SeedRows]], done: frozenset[int]
+) -> tuple[int, list[Batch], int] | None:
+    """The next part that is not in the graph yet."""
+    for number, rows in numbered:
+        if number not in done:
+            return number, list(batches(rows)), latest_recording(rows)
+    return None
+
+
+async def _write(graph: Graph, encoded: Iterable[Batch], latest: int, tally: "_Tally") -> None:
+    for batch in encoded:
+        for start in range(0, len(batch.rows), BATCH):
+            part = batch.rows[start : start + BATCH]
+            await graph.unit([(batch.statement, {"rows": part})], not_before=latest)
+            tally.add(batch.title, len(part))
+
+
+class _Tally:
+    """Tells how many rows were written, at most once a second."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._written = 0
+        self._told = monotonic()
+
+    def add(self, title: str, rows: int) -> None:
+        """Count rows of one kind."""
+        self._written += rows
+        if monotonic() - self._told >= 1:
+            self._told = monotonic()
+            self._progress(f"{self._written:,} rows written, now: {title}")
+
+    def finish(self) -> None:
+        """Tell the sum."""
+        self._progress(f"{self._written:,} rows written.")

@@ -1,15 +1,9 @@
-"""The seed's rows, checked: what a line of a CSV file or the generator may say.
-
-Rows name each other by keys (`org:东莞银行`, `product:org:东莞银行/科创贷`); `node_id` turns a key
-into the immutable id of its node.
-"""
+"""The seed's rows, checked: what a line of a CSV file or the generator may say."""
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
-from uuid import UUID, uuid5
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from graph.model import (
     Comparison,
@@ -26,36 +20,27 @@ from graph.model import (
     Measure,
     OrganizationKind,
     Pairing,
-    PartialDate,
     ProductKind,
     Qualifier,
     SectorKey,
     SourceKind,
-    Unit,
 )
-
-_NAMESPACE = UUID("8f4b1c52-1d9a-4f0e-9a57-6d1f3c1e2b70")
-
-
-def node_id(key: str) -> str:
-    """The id of the node with this key: the same in every installation."""
-    return str(uuid5(_NAMESPACE, key))
-
-
-def _partial(text: str) -> str:
-    PartialDate(text)
-    return text
-
-
-Partial = Annotated[str, AfterValidator(_partial)]
-
-
-class Row(BaseModel):
-    """A line of the seed; unknown columns are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    key: str
+from seed.row_base import Moment, Partial, Row, Sourced, ValueRow
+from seed.row_network import (
+    BaseModelRow,
+    CapabilityRow,
+    ChainRow,
+    ChainStepRow,
+    FinancingNeedRow,
+    MechanismRow,
+    MembershipRow,
+    NeedRow,
+    PlatformRow,
+    PledgeRow,
+    PropertyRow,
+    TeamMemberRow,
+    TeamRow,
+)
 
 
 class SourceRow(Row):
@@ -82,13 +67,6 @@ class TopicRow(Row):
 
     name: str
     name_en: str
-
-
-class Sourced(Row):
-    """A row that states something: where from, and whether it is invented."""
-
-    source: str
-    synthetic: bool = False
 
 
 class OrganizationRow(Sourced):
@@ -128,24 +106,6 @@ class HoldingRow(Sourced):
     data_class: DataClass = DataClass.PUBLIC
 
 
-class ValueRow(BaseModel):
-    """A typed value: exactly one of the fields (`number` with its `unit`) is set."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    amount: int | None = None
-    basis_points: int | None = None
-    number: float | None = None
-    unit: Unit | None = None
-    stage: LifeCycleStage | None = None
-    purpose: FinancingPurpose | None = None
-    standing: str | None = None
-    day: Partial | None = None
-    region: str | None = None
-    text: str | None = None
-    node: str | None = None
-
-
 class FactRow(Sourced):
     """A figure or state about `subject` (any key)."""
 
@@ -164,11 +124,12 @@ class FactRow(Sourced):
 
 
 class PolicyRow(Sourced):
-    """A policy and the products that it enables."""
+    """A policy, who issued it and the products that it enables."""
 
     name: str
     name_en: str | None = None
     document_number: str | None = None
+    issuer: str | None = None
     valid_from: Partial | None = None
     valid_until: Partial | None = None
     enables: tuple[str, ...] = ()
@@ -238,11 +199,25 @@ class ParticipantRow(BaseModel):
     amount: int | None = None
 
 
+class DealStateRow(BaseModel):
+    """A state that a deal came to: from which day on it is so, and when that was recorded."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    state: DealState
+    since: date
+    recorded_at: Moment
+
+
 class DealRow(Sourced):
-    """A deal around one enterprise."""
+    """A deal around one enterprise; `states` in the order of their recording.
+
+    Without `states` it was recorded in `state` at once, and ended, where it has, on `ended_on`.
+    """
 
     kind: DealKind
     state: DealState
+    states: tuple[DealStateRow, ...] = ()
     agreed_on: date
     ended_on: date | None = None
     enterprise: str
@@ -253,11 +228,11 @@ class DealRow(Sourced):
 
 
 class ConsentRow(Sourced):
-    """What an organisation lets receivers see: all officers of organisations of a kind."""
+    """What an organisation lets all organisations of a kind see; without a kind: all members."""
 
     giver: str
     data_class: DataClass
-    receiver_kind: OrganizationKind
+    receiver_kind: OrganizationKind | None = None
     valid_from: date
     valid_until: date | None = None
 
@@ -281,3 +256,16 @@ class SeedRows:
     expertise: list[ExpertiseRow] = field(default_factory=list[ExpertiseRow])
     deals: list[DealRow] = field(default_factory=list[DealRow])
     consents: list[ConsentRow] = field(default_factory=list[ConsentRow])
+    teams: list[TeamRow] = field(default_factory=list[TeamRow])
+    team_members: list[TeamMemberRow] = field(default_factory=list[TeamMemberRow])
+    memberships: list[MembershipRow] = field(default_factory=list[MembershipRow])
+    mechanisms: list[MechanismRow] = field(default_factory=list[MechanismRow])
+    chains: list[ChainRow] = field(default_factory=list[ChainRow])
+    chain_steps: list[ChainStepRow] = field(default_factory=list[ChainStepRow])
+    properties: list[PropertyRow] = field(default_factory=list[PropertyRow])
+    pledges: list[PledgeRow] = field(default_factory=list[PledgeRow])
+    financing_needs: list[FinancingNeedRow] = field(default_factory=list[FinancingNeedRow])
+    needs: list[NeedRow] = field(default_factory=list[NeedRow])
+    platforms: list[PlatformRow] = field(default_factory=list[PlatformRow])
+    base_models: list[BaseModelRow] = field(default_factory=list[BaseModelRow])
+    capabilities: list[CapabilityRow] = field(default_factory=list[CapabilityRow])

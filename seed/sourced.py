@@ -8,6 +8,16 @@ from typing import TypeVar, get_origin
 
 from pydantic import ValidationError
 
+from seed.row_base import Row
+from seed.row_network import (
+    BaseModelRow,
+    CapabilityRow,
+    ChainRow,
+    ChainStepRow,
+    MechanismRow,
+    PlatformRow,
+    TeamRow,
+)
 from seed.rows import (
     AliasRow,
     CredentialRow,
@@ -17,7 +27,6 @@ from seed.rows import (
     OrganizationRow,
     PolicyRow,
     ProductRow,
-    Row,
     RuleRow,
     SectorRow,
     SeedRows,
@@ -60,6 +69,13 @@ def sourced() -> SeedRows:
         terms=_load("terms.csv", TermsRow),
         rules=_load("rules.csv", RuleRow),
         expertise=_load("expertise.csv", ExpertiseRow),
+        teams=_load("teams.csv", TeamRow),
+        mechanisms=_load("mechanisms.csv", MechanismRow),
+        chains=_load("chains.csv", ChainRow),
+        chain_steps=_load("chain_steps.csv", ChainStepRow),
+        platforms=_load("platforms.csv", PlatformRow),
+        base_models=_load("base_models.csv", BaseModelRow),
+        capabilities=_load("capabilities.csv", CapabilityRow),
     )
 
 

@@ -1,5 +1,6 @@
 """Enterprises of the synthetic ecosystem: what is true of each, drawn in the order of its life."""
 
+from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -8,12 +9,17 @@ from random import Random
 from graph.model import CredentialKind, LifeCycleStage, Measure, SectorKey
 from seed import synthetic_names as names
 from seed import synthetic_table as table
-from seed.synthetic_draw import add_months, around, between, day_between, pick, pick_some
+from seed import synthetic_table_deals as deals
+from seed.synthetic_draw import Shares, add_months, around, between, day_between, stamp
 
 _YEAR = 365.25
-
-# A measure and the year that it is of.
-Figure = tuple[Measure, int]
+_STAGES = tuple(LifeCycleStage)
+_SECTORS = Shares(table.SECTOR_SHARE)
+_PARKS = Shares(table.PARK_SHARE)
+_TOPIC_COUNT = Shares(table.TOPIC_COUNT)
+_EARN = {
+    credential: max(chances.values()) for credential, chances in table.CREDENTIAL_CHANCE.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +41,43 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """From what the yearly figures of a firm follow: its size and habits, and how years differ."""
+
+    size: float = 1.0
+    effort: float = 1.0
+    staff: float = 1.0
+    debt: float = 0.0
+    years: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Firm:
     """The truth about an invented enterprise; what of it is recorded is drawn elsewhere."""
 
+    number: int
     key: str
     name: names.Name
     sectors: tuple[SectorKey, ...]
     topics: tuple[str, ...]
     founded: date
     first_recorded: date
-    pace: float
-    lists: bool
+    recorded_at: str
+    # The days on which it enters the stages, and the last of them that it ever enters.
+    reached: tuple[date, ...]
+    last_stage: int
     activity: float
-    sites: tuple[Site, ...] = ()
+    sites: tuple[Site, ...]
     labels: tuple[Held, ...] = ()
-    figures: Mapping[tuple[Measure, int], int] = field(
-        default_factory=dict[tuple[Measure, int], int]
-    )
+    figures: Figures = field(default_factory=Figures)
 
     def reaches(self, stage: LifeCycleStage) -> date:
         """The day on which it enters the stage, if it ever does."""
-        return self.founded + timedelta(days=round(table.STAGE_AGE[stage] * self.pace * _YEAR))
+        return self.reached[_STAGES.index(stage)]
 
     def stage(self, day: date) -> LifeCycleStage:
         """Its stage on a day after its founding."""
-        reached = [stage for stage in LifeCycleStage if self.reaches(stage) <= day]
-        last = reached[-1] if reached else table.SEED
-        return table.MATURE if last is table.LISTING and not self.lists else last
+        return _STAGES[min(max(bisect(self.reached, day) - 1, 0), self.last_stage)]
 
     def months(self, day: date) -> int:
         """Its age in whole months."""
@@ -76,35 +92,73 @@ class Firm:
         """The labels that it holds on the day."""
         return frozenset(label.credential for label in self.labels if _holds(label, day))
 
-    def figure(self, measure: Measure, day: date) -> int | None:
-        """The figure of the last whole year before the day."""
-        return self.figures.get((measure, day.year - 1))
+    def figure(self, measure: Measure, year: int) -> int | None:
+        """The figure of a whole year of its life: whole yuan, basis points or persons."""
+        if self.founded.year >= year or year not in table.FIGURE_YEARS:
+            return None
+        stage = self.stage(date(year, 12, 31))
+        noise = self.figures.years[year - table.FIGURE_YEARS.start]
+        match measure:
+            case Measure.REVENUE:
+                revenue = table.REVENUE_MEDIAN[stage] * self.figures.size * noise
+                return round(revenue / 10_000) * 10_000
+            case Measure.EMPLOYEES:
+                return max(3, round(table.EMPLOYEES_MEDIAN[stage] * self.figures.staff))
+            case Measure.RESEARCH_RATIO:
+                ratio = table.RESEARCH_MEDIAN[stage] * self.figures.effort
+                return between(ratio, table.RESEARCH_BOUNDS)
+            case Measure.DEBT_RATIO:
+                moved = 400 * (noise - 1) / table.REVENUE_YEAR_SIGMA
+                return between(self.figures.debt + moved, table.DEBT_BOUNDS)
+            case _:
+                return None
+
+
+def firm_random(seed: int, number: int, what: str) -> Random:
+    """The source of chance for one thing of one firm: the same whatever else is drawn."""
+    return Random(f"{seed}/enterprise/{number}/{what}")
 
 
 def draw_firm(
-    random: Random, number: int, word: names.Name, months: Mapping[CredentialKind, int | None]
+    seed: int, number: int, word: names.Name, months: Mapping[CredentialKind, int | None]
 ) -> Firm:
     """Enterprise `number`; `months` says how long each label is valid."""
-    sectors = tuple(
-        pick_some(random, table.SECTOR_SHARE, 2 if random.random() < table.SECOND_SECTOR else 1)
-    )
+    random = firm_random(seed, number, "life")
+    sectors = tuple(_SECTORS.some(random, 2 if random.random() < table.SECOND_SECTOR else 1))
     founded = table.END - timedelta(days=round(_draw_age(random) * _YEAR))
     earliest = max(founded + timedelta(days=30), table.START)
-    latest = min(earliest + timedelta(days=table.FIRST_RECORDED_WITHIN), table.END)
+    first_recorded = day_between(
+        random, earliest, earliest + timedelta(days=table.FIRST_RECORDED_WITHIN)
+    )
+    first_recorded = min(first_recorded, table.END - timedelta(days=table.RECORDED_BY))
+    pace = around(random, 1.0, table.PACE_SIGMA)
+    lists = random.random() < table.LISTS
     firm = Firm(
+        number=number,
         key=f"org:synthetic:enterprise:{number}",
         name=names.enterprise(word, sectors[0]),
         sectors=sectors,
         topics=_draw_topics(random, sectors),
         founded=founded,
-        first_recorded=day_between(random, earliest, latest),
-        pace=around(random, 1.0, table.PACE_SIGMA),
-        lists=random.random() < table.LISTS,
-        activity=around(random, 1.0, table.ACTIVITY_SIGMA),
+        first_recorded=first_recorded,
+        recorded_at=stamp(random, first_recorded, table.REGISTERED_WITHIN),
+        reached=tuple(
+            founded + timedelta(days=round(table.STAGE_AGE[stage] * pace * _YEAR))
+            for stage in _STAGES
+        ),
+        last_stage=len(_STAGES) - (1 if lists else 2),
+        activity=around(random, 1.0, deals.ACTIVITY_SIGMA),
         sites=_draw_sites(random, founded),
     )
     labels = _draw_labels(random, firm, months)
-    return replace(firm, labels=labels, figures=_draw_figures(random, firm))
+    figures = Figures(
+        size=around(random, 1.0, table.REVENUE_SIGMA),
+        effort=around(random, 1.0, table.RESEARCH_SIGMA),
+        staff=around(random, 1.0, table.EMPLOYEES_SIGMA),
+        debt=random.gauss(table.DEBT_MEAN, table.DEBT_SIGMA),
+        years=tuple(around(random, 1.0, table.REVENUE_YEAR_SIGMA) for _ in table.FIGURE_YEARS),
+    )
+    return replace(firm, labels=labels, figures=figures)
 
 
 def _draw_age(random: Random) -> float:
@@ -121,17 +175,17 @@ def _holds(span: Site | Held, day: date) -> bool:
 
 def _draw_topics(random: Random, sectors: tuple[SectorKey, ...]) -> tuple[str, ...]:
     # A topic of both sectors counts twice.
-    weights: dict[str, float] = {}
-    for sector in sectors:
-        for topic in table.SECTOR_TOPICS[sector]:
-            weights[topic] = weights.get(topic, 0.0) + 1.0
-    return tuple(pick_some(random, weights, pick(random, table.TOPIC_COUNT)))
+    topics = [topic for sector in sectors for topic in table.SECTOR_TOPICS[sector]]
+    taken: list[str] = []
+    for _ in range(min(_TOPIC_COUNT.draw(random), len(set(topics)))):
+        taken.append(random.choice([topic for topic in topics if topic not in taken]))
+    return tuple(taken)
 
 
 def _draw_sites(random: Random, founded: date) -> tuple[Site, ...]:
     if random.random() >= table.SITED:
         return ()
-    first, second = pick_some(random, table.PARK_SHARE, 2)
+    first, second = _PARKS.some(random, 2)
     fate = random.random()
     earliest = max(founded + timedelta(days=180), table.START)
     if fate >= table.MOVED + table.LEFT or earliest > table.END:
@@ -146,18 +200,23 @@ def _draw_labels(
 ) -> tuple[Held, ...]:
     """Year by year: what expires is renewed or lost, what is not held may be earned."""
     labels: list[Held] = []
+    first: dict[CredentialKind, date] = {}
     for credential, chances in table.CREDENTIAL_CHANCE.items():
         needed = table.CREDENTIAL_STEP.get(credential)
+        if needed and needed not in first:
+            continue
         free = date(max(firm.founded.year + table.CREDENTIAL_AGE, table.CREDENTIAL_SINCE), 1, 1)
         for year in range(free.year, table.END.year + 1):
+            luck = random.random()
+            if luck >= _EARN[credential]:
+                continue
             day = day_between(random, date(year, 3, 1), date(year, 12, 20))
-            chance = chances.get(firm.stage(day), 0.0)
-            had = needed is None or any(
-                label.credential is needed and label.since < day for label in labels
-            )
-            if day < free or day > table.END or not had or random.random() >= chance:
+            if not free <= day <= table.END or luck >= chances.get(firm.stage(day), 0.0):
+                continue
+            if needed and first[needed] >= day:
                 continue
             terms = _renewals(random, credential, day, months[credential])
+            first.setdefault(credential, day)
             labels.extend(terms)
             if (free := terms[-1].until or date.max) is date.max:
                 break
@@ -175,28 +234,3 @@ def _renewals(
             break
         terms.append(Held(credential, expiry, add_months(expiry, months)))
     return terms
-
-
-def _draw_figures(random: Random, firm: Firm) -> dict[Figure, int]:
-    """Whole yuan, basis points and persons, for each whole year of its life."""
-    size = around(random, 1.0, table.REVENUE_SIGMA)
-    effort = around(random, 1.0, table.RESEARCH_SIGMA)
-    staff = around(random, 1.0, table.EMPLOYEES_SIGMA)
-    debt = random.gauss(table.DEBT_MEAN, table.DEBT_SIGMA)
-    figures: dict[Figure, int] = {}
-    for year in table.FIGURE_YEARS:
-        last = date(year, 12, 31)
-        stage = firm.stage(last)
-        noise = around(random, 1.0, table.REVENUE_YEAR_SIGMA)
-        if firm.founded.year >= year:
-            continue
-        revenue = table.REVENUE_MEDIAN[stage] * size * noise
-        figures[Measure.REVENUE, year] = round(revenue / 10_000) * 10_000
-        figures[Measure.EMPLOYEES, year] = max(3, round(table.EMPLOYEES_MEDIAN[stage] * staff))
-        figures[Measure.RESEARCH_RATIO, year] = between(
-            table.RESEARCH_MEDIAN[stage] * effort, table.RESEARCH_BOUNDS
-        )
-        figures[Measure.DEBT_RATIO, year] = between(
-            debt + 400 * (noise - 1) / table.REVENUE_YEAR_SIGMA, table.DEBT_BOUNDS
-        )
-    return figures

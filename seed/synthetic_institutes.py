@@ -1,15 +1,29 @@
 """Institutes of the synthetic ecosystem and the expertise that they state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from graph.model import ExpertiseKind, Measure, OrganizationKind, SectorKey
+from graph.model import ExpertiseKind, OrganizationKind, SectorKey
 from seed import synthetic_names as names
 from seed import synthetic_table as table
-from seed.rows import ExpertiseRow, FactRow, OrganizationRow, TopicRow, ValueRow
-from seed.synthetic_draw import SOURCE, day_between, fact, pick, pick_some
-from seed.uscc import synthetic_uscc
+from seed import synthetic_table_deals as deals
+from seed.rows import ExpertiseRow, OrganizationRow, TopicRow
+from seed.synthetic_draw import Shares, day_between, made
+from seed.synthetic_providers import PARKS, organization, zipf
+
+_SECTORS = Shares(table.SECTOR_SHARE)
+_COUNT = Shares(deals.EXPERTISE_COUNT)
+_TOPICS = Shares(deals.EXPERTISE_TOPICS)
+_KINDS = Shares(deals.EXPERTISE_SHARE)
+_KINDS_WITHOUT_COMPUTE = Shares(
+    {
+        kind: share
+        for kind, share in deals.EXPERTISE_SHARE.items()
+        if kind is not ExpertiseKind.COMPUTE_AND_MODELS
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +35,11 @@ class Institute:
     park: str
     expertise: tuple[ExpertiseRow, ...]
 
-    def site(self) -> FactRow:
-        """The park in which it sits."""
-        since = table.IN_FORCE_SINCE.isoformat()
-        value = ValueRow(node=self.park)
-        return fact(self.row.key, Measure.SITE, since, value, scope="所在园区", as_of=since)
 
-
-def draw_fields(random: Random) -> list[SectorKey]:
+def draw_fields(random: Random, count: int) -> list[SectorKey]:
     """The main sector of each institute: every sector has one before any has two."""
-    once = pick_some(random, table.SECTOR_SHARE, table.INSTITUTES)
-    more = table.INSTITUTES - len(once)
-    return [*once, *pick_some(random, table.SECTOR_SHARE, more)]
+    once = _SECTORS.some(random, count)
+    return [*once, *(_SECTORS.draw(random) for _ in range(count - len(once)))]
 
 
 def draw_institute(
@@ -42,57 +49,46 @@ def draw_institute(
     *,
     code: int,
     sector: SectorKey,
-    topics: dict[str, TopicRow],
+    topics: Mapping[str, TopicRow],
 ) -> Institute:
     """Institute `number`, the k-th largest; `topics` by their keys."""
-    name = names.institute(word, sector)
     key = f"org:synthetic:institute:{number}"
-    shares = {
-        kind: share
-        for kind, share in table.EXPERTISE_SHARE.items()
-        if kind is not ExpertiseKind.COMPUTE_AND_MODELS or sector in table.COMPUTING_SECTORS
-    }
-    kinds = pick_some(random, shares, pick(random, table.EXPERTISE_COUNT))
+    name = names.institute(word, sector)
+    row = organization(random, key, OrganizationKind.INSTITUTE, name, code)
+    shares = _KINDS if sector in deals.COMPUTING_SECTORS else _KINDS_WITHOUT_COMPUTE
     return Institute(
-        row=OrganizationRow(
-            key=key,
-            source=SOURCE.key,
-            synthetic=True,
-            kind=OrganizationKind.INSTITUTE,
-            name=name[0],
-            name_en=name[1],
-            uscc=synthetic_uscc(code),
-        ),
-        weight=number**-table.ZIPF,
-        park=pick(random, table.PARK_SHARE),
+        row=row,
+        weight=zipf(number),
+        park=PARKS.draw(random),
         expertise=tuple(
-            _draw_expertise(random, key, kind, sector=sector, topics=topics) for kind in kinds
+            _draw_expertise(random, row, kind, sector=sector, topics=topics)
+            for kind in shares.some(random, _COUNT.draw(random))
         ),
     )
 
 
 def _draw_expertise(
     random: Random,
-    institute: str,
+    institute: OrganizationRow,
     kind: ExpertiseKind,
     *,
     sector: SectorKey,
-    topics: dict[str, TopicRow],
+    topics: Mapping[str, TopicRow],
 ) -> ExpertiseRow:
-    many = pick(random, table.EXPERTISE_TOPICS)
+    many = _TOPICS.draw(random)
     keys = [f"topic:{each}" for each in random.sample(table.SECTOR_TOPICS[sector], many)]
     main = topics[keys[0]]
-    word, word_en = table.EXPERTISE_WORDS[kind]
-    since = day_between(random, date(2010, 1, 1), table.START)
-    return ExpertiseRow(
-        key=f"expertise:{institute}/{kind}",
-        source=SOURCE.key,
-        synthetic=True,
-        institute=institute,
+    word, word_en = deals.EXPERTISE_WORDS[kind]
+    since = day_between(random, date(2010, 1, 1), table.IN_FORCE_SINCE)
+    return made(
+        ExpertiseRow,
+        key=f"expertise:{institute.key}/{kind}",
+        institute=institute.key,
         kind=kind,
         title=f"{main.name}{word}",
         title_en=f"{main.name_en}: {word_en}",
         topics=tuple(keys),
         sectors=(f"sector:{sector}",),
         valid_from=since.isoformat(),
+        recorded_at=institute.recorded_at,
     )

@@ -1,84 +1,62 @@
-"""Financiers of the synthetic ecosystem, their products with terms and rules, and the policies."""
+"""Products of the synthetic providers, with terms and rules, and the policies that enable them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
-from graph.model import Comparison, Criterion, Measure, OrganizationKind, SectorKey, Unit
+from graph.model import Comparison, Criterion, Measure, OrganizationKind, Unit
 from graph.model import FinancingPurpose as Purpose
-from seed import synthetic_names as names
 from seed import synthetic_table as table
-from seed import synthetic_templates as templates
-from seed.rows import FactRow, OrganizationRow, PolicyRow, ProductRow, RuleRow, TermsRow, ValueRow
-from seed.synthetic_draw import SOURCE, fact, pick, pick_some
+from seed import synthetic_templates_partners as templates
+from seed.row_base import ValueRow
+from seed.rows import PolicyRow, ProductRow, RuleRow, TermsRow
+from seed.synthetic_draw import Shares, before, changed, made, stamp
 from seed.synthetic_firms import Firm
-from seed.synthetic_templates import Template
-from seed.uscc import synthetic_uscc
+from seed.synthetic_templates import LARGE_BANKS, LARGE_FACTOR, Template
 
 Condition = tuple[Comparison, tuple[ValueRow, ...]]
+
+_RULE_COUNT = Shares(templates.RULE_COUNT)
+_RULES = Shares(templates.RULE_WEIGHT)
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A product with everything that was ever in force of it."""
+    """A product, its terms and rules as known at END, and the rows that these superseded."""
 
     product: ProductRow
     terms: tuple[TermsRow, ...]
     rules: tuple[RuleRow, ...]
+    earlier_terms: tuple[TermsRow, ...]
+    earlier_rules: tuple[RuleRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Financier:
-    """A bank or guarantor: its weight in the draw of deals, what it favours, what it offers."""
-
-    row: OrganizationRow
-    weight: float
-    park: str
-    sectors: frozenset[SectorKey]
-    offers: tuple[Offer, ...]
-
-    def site(self) -> FactRow:
-        """The park in which it sits."""
-        since = table.IN_FORCE_SINCE.isoformat()
-        value = ValueRow(node=self.park)
-        return fact(self.row.key, Measure.SITE, since, value, scope="所在园区", as_of=since)
+def draw_offers(
+    random: Random, provider: str, kind: OrganizationKind, number: int, recorded_at: str
+) -> tuple[Offer, ...]:
+    """What a provider, the number-th largest of its kind, offers."""
+    mine = templates.TEMPLATES[kind]
+    always = templates.ALWAYS.get(kind, 1)
+    large = kind is OrganizationKind.BANK and number <= LARGE_BANKS
+    factor = LARGE_FACTOR if large else 1.0
+    drawn = [each for each in mine[always:] if random.random() < each.share * factor]
+    return tuple(_offer(random, provider, each, recorded_at) for each in (*mine[:always], *drawn))
 
 
-def draw_financier(
-    random: Random, kind: OrganizationKind, number: int, word: names.Name, code: int
-) -> Financier:
-    """Bank or guarantor `number`, the k-th largest of its kind."""
-    bank = kind is OrganizationKind.BANK
-    name = names.bank(word) if bank else names.guarantor(word)
-    row = OrganizationRow(
-        key=f"org:synthetic:{kind.lower()}:{number}",
-        source=SOURCE.key,
-        synthetic=True,
-        kind=kind,
-        name=name[0],
-        name_en=name[1],
-        uscc=synthetic_uscc(code),
-    )
-    return Financier(
-        row=row,
-        weight=number**-table.ZIPF,
-        park=pick(random, table.PARK_SHARE),
-        sectors=frozenset(pick_some(random, table.SECTOR_SHARE, table.FAVOURED_SECTORS)),
-        offers=tuple(_draw_offer(random, row.key, one) for one in _draw_templates(random, bank)),
-    )
-
-
-def policies(offers: list[Offer]) -> list[PolicyRow]:
-    """The two synthetic policies, each with the synthetic products that it enables."""
+def policies(random: Random, offers: list[Offer]) -> list[PolicyRow]:
+    """The synthetic policies, each with the synthetic products that it enables."""
     return [
-        PolicyRow(
+        made(
+            PolicyRow,
             key=f"policy:synthetic:{number}",
-            source=SOURCE.key,
-            synthetic=True,
             name=name,
             name_en=name_en,
             valid_from=since.isoformat(),
             enables=tuple(one.product.key for one in offers if one.product.name in enabled),
+            recorded_at=_provider_stamp(
+                random, max(one.product.recorded_at or "" for one in offers)
+            ),
         )
         for number, (name, name_en, since, enabled) in enumerate(templates.POLICIES, start=1)
     ]
@@ -103,18 +81,22 @@ def allows(offer: Offer, day: date, amount: int) -> bool:
 
 
 def _holds(rule: RuleRow, firm: Firm, day: date, purpose: Purpose) -> bool:
-    words = {
-        Criterion.PURPOSE: {purpose},
-        Criterion.STAGE: {firm.stage(day)},
-        Criterion.CREDENTIAL_HELD: {f"credential:{label}" for label in firm.held(day)},
-        Criterion.SECTOR: {f"sector:{sector}" for sector in firm.sectors},
-    }.get(rule.criterion)
-    if words is not None:
-        return any({each.purpose, each.stage, each.node} & words for each in rule.thresholds)
-    if rule.criterion is Criterion.AGE:
-        figure = firm.months(day)
-    else:
-        figure = firm.figure(Measure(rule.criterion.value), day)
+    match rule.criterion:
+        case Criterion.PURPOSE:
+            return any(each.purpose is purpose for each in rule.thresholds)
+        case Criterion.STAGE:
+            stage = firm.stage(day)
+            return any(each.stage is stage for each in rule.thresholds)
+        case Criterion.CREDENTIAL_HELD:
+            held = {f"credential:{label}" for label in firm.held(day)}
+            return any(each.node in held for each in rule.thresholds)
+        case Criterion.SECTOR:
+            sectors = {f"sector:{sector}" for sector in firm.sectors}
+            return any(each.node in sectors for each in rule.thresholds)
+        case Criterion.AGE:
+            figure = firm.months(day)
+        case criterion:
+            figure = firm.figure(Measure(criterion.value), day.year - 1)
     [each] = rule.thresholds
     bound = each.amount or each.basis_points or each.number or 0
     if figure is None:
@@ -122,18 +104,10 @@ def _holds(rule: RuleRow, firm: Firm, day: date, purpose: Purpose) -> bool:
     return figure >= bound if rule.comparison is Comparison.AT_LEAST else figure <= bound
 
 
-def _draw_templates(random: Random, bank: bool) -> list[Template]:
-    if not bank:
-        return random.sample(templates.GUARANTOR_TEMPLATES, templates.GUARANTOR_PRODUCTS)
-    common, others = templates.BANK_TEMPLATES[:2], templates.BANK_TEMPLATES[2:]
-    return [*common, *random.sample(others, pick(random, templates.BANK_FURTHER))]
-
-
-def _draw_offer(random: Random, provider: str, template: Template) -> Offer:
-    product = ProductRow(
+def _offer(random: Random, provider: str, template: Template, recorded_at: str) -> Offer:
+    product = made(
+        ProductRow,
         key=f"product:{provider}/{template.name}",
-        source=SOURCE.key,
-        synthetic=True,
         provider=provider,
         name=template.name,
         name_en=template.name_en,
@@ -141,73 +115,88 @@ def _draw_offer(random: Random, provider: str, template: Template) -> Offer:
         purposes=template.purposes,
         stages=template.stages,
         pairing=template.pairing,
+        recorded_at=_provider_stamp(random, recorded_at),
     )
+    terms, earlier_terms = _draw_terms(random, product, template)
+    rules = [_versions(random, rule) for rule in _draw_rules(random, product, template)]
     return Offer(
         product,
-        _draw_terms(random, product.key, template),
-        _draw_rules(random, product.key, template),
+        terms,
+        tuple(rule for now, _ in rules for rule in now),
+        earlier_terms,
+        tuple(rule for _, earlier in rules for rule in earlier),
     )
 
 
-def _draw_terms(random: Random, product: str, template: Template) -> tuple[TermsRow, ...]:
+def _provider_stamp(random: Random, not_before: str = "") -> str:
+    return stamp(random, table.IN_FORCE_SINCE, templates.PROVIDERS_WITHIN, not_before)
+
+
+def _revision(random: Random, on: date) -> str:
+    """When a revision that holds from a day on was recorded."""
+    days = templates.REVISED_BEFORE
+    return stamp(random, on - timedelta(days=days), days)
+
+
+def _draw_terms(
+    random: Random, product: ProductRow, template: Template
+) -> tuple[tuple[TermsRow, ...], tuple[TermsRow, ...]]:
     maximum = random.choice(template.maxima)
     smallest = maximum // random.choice(templates.TICKET_PARTS)
-    now = TermsRow(
-        key=f"terms:{product}/{table.IN_FORCE_SINCE}",
-        source=SOURCE.key,
-        synthetic=True,
-        product=product,
+    spread = random.choice(templates.RATE_SPREAD)
+    rate = template.rate
+    most = round((rate or 0) * templates.RATE_MOST)
+    now = made(
+        TermsRow,
+        key=f"terms:{product.key}/{table.IN_FORCE_SINCE}",
+        product=product.key,
         minimum=max(smallest // templates.STEP, 1) * templates.STEP,
         maximum=maximum,
         maximum_tenor_months=template.tenor,
         step=templates.STEP,
-        annual_rate=template.rate + random.choice(templates.RATE_SPREAD),
+        annual_rate=None if rate is None else rate + min(max(spread, -most), most),
         coverage=random.choice(template.coverages),
         valid_from=table.IN_FORCE_SINCE,
+        recorded_at=product.recorded_at,
     )
     if random.random() >= templates.TERMS_REVISED:
-        return (now,)
-    smaller = round(maximum * templates.SMALLER_BEFORE / templates.STEP) * templates.STEP
-    before = {
-        "maximum": smaller,
-        "annual_rate": (now.annual_rate or 0) + templates.DEARER_BEFORE,
-        "valid_until": templates.TERMS_REVISED_ON,
-    }
+        return (now,), ()
     since = templates.TERMS_REVISED_ON
-    after = {"key": f"terms:{product}/{since}", "valid_from": since}
-    return (now.model_copy(update=before), now.model_copy(update=after))
+    at = _revision(random, since)
+    dearer = None if now.annual_rate is None else now.annual_rate + templates.DEARER_BEFORE
+    smaller = round(maximum * templates.SMALLER_BEFORE / templates.STEP) * templates.STEP
+    old = changed(now, maximum=smaller, annual_rate=dearer, valid_until=since, recorded_at=at)
+    new = changed(now, key=f"terms:{product.key}/{since}", valid_from=since, recorded_at=at)
+    first = before(old, at, valid_until=None, recorded_at=now.recorded_at)
+    return (old, new), (first,)
 
 
-def _draw_rules(random: Random, product: str, template: Template) -> tuple[RuleRow, ...]:
-    conditions = _draw_conditions(random, template)
-    rules = [
-        RuleRow(
-            key=f"rule:{product}/{criterion}/{table.IN_FORCE_SINCE}",
-            source=SOURCE.key,
-            synthetic=True,
-            product=product,
+def _draw_rules(random: Random, product: ProductRow, template: Template) -> Iterator[RuleRow]:
+    for criterion, (comparison, thresholds) in _draw_conditions(random, template).items():
+        yield made(
+            RuleRow,
+            key=f"rule:{product.key}/{criterion}/{table.IN_FORCE_SINCE}",
+            product=product.key,
             criterion=criterion,
             comparison=comparison,
             thresholds=thresholds,
             valid_from=table.IN_FORCE_SINCE,
+            recorded_at=product.recorded_at,
         )
-        for criterion, (comparison, thresholds) in conditions.items()
-    ]
-    return tuple(version for rule in rules for version in _draw_versions(random, rule))
 
 
-def _draw_versions(random: Random, rule: RuleRow) -> tuple[RuleRow, ...]:
-    """A rule on age may have been stricter before."""
+def _versions(random: Random, rule: RuleRow) -> tuple[tuple[RuleRow, ...], tuple[RuleRow, ...]]:
+    """A rule on age may have been stricter before; first its spans, then what they superseded."""
     if rule.criterion is not Criterion.AGE or random.random() >= templates.AGE_REVISED:
-        return (rule,)
+        return (rule,), ()
     since = templates.AGE_REVISED_ON
+    at = _revision(random, since)
     months = (rule.thresholds[0].number or 0) + templates.OLDER_BEFORE
-    before = {
-        "thresholds": (ValueRow(number=months, unit=Unit.MONTH),),
-        "valid_until": since,
-    }
-    after = {"key": f"rule:{rule.product}/{rule.criterion}/{since}", "valid_from": since}
-    return (rule.model_copy(update=before), rule.model_copy(update=after))
+    stricter = (ValueRow(number=months, unit=Unit.MONTH),)
+    old = changed(rule, thresholds=stricter, valid_until=since, recorded_at=at)
+    key = f"rule:{rule.product}/{rule.criterion}/{since}"
+    new = changed(rule, key=key, valid_from=since, recorded_at=at)
+    return (old, new), (before(old, at, valid_until=None, recorded_at=rule.recorded_at),)
 
 
 def _draw_conditions(random: Random, template: Template) -> dict[Criterion, Condition]:
@@ -222,8 +211,7 @@ def _draw_conditions(random: Random, template: Template) -> dict[Criterion, Cond
         Criterion.AGE: (Comparison.AT_LEAST, (ValueRow(number=months, unit=Unit.MONTH),)),
         Criterion.SECTOR: (one_of, tuple(ValueRow(node=f"sector:{each}") for each in group)),
     }
-    count = pick(random, templates.RULE_COUNT) - bool(labels)
-    taken = pick_some(random, templates.RULE_WEIGHT, count)
+    taken = _RULES.some(random, _RULE_COUNT.draw(random) - bool(labels))
     conditions = {criterion: drawn[criterion] for criterion in drawn if criterion in taken}
     if labels:
         nodes = tuple(ValueRow(node=f"credential:{each}") for each in labels)

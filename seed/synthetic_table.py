@@ -1,35 +1,68 @@
 """The table of the synthetic ecosystem: every distribution that its generator draws from.
 
-What products look like is the table's other half, seed/synthetic_templates.py.
+Its other halves: seed/synthetic_table_deals.py (institutes, deals, pledges),
+seed/synthetic_table_network.py (consents, memberships, property, needs, teams),
+seed/synthetic_templates.py and seed/synthetic_templates_partners.py (products).
 """
 
+from dataclasses import dataclass
 from datetime import date
+from math import sqrt
 
-from graph.model import (
-    CredentialKind,
-    DealState,
-    ExpertiseKind,
-    FinancingPurpose,
-    LifeCycleStage,
-    OrganizationKind,
-    SectorKey,
-)
+from graph.model import CredentialKind, LifeCycleStage, OrganizationKind, SectorKey
 
 SEED, STARTUP, GROWTH, MATURE, LISTING = LifeCycleStage
 
 # The six years in which deals are made.
 START = date(2019, 7, 1)
 END = date(2025, 6, 30)
-# From when products, rules and consents hold: before the first deal.
+# From when products and rules hold, and when providers were recorded: before the first deal.
 IN_FORCE_SINCE = date(2019, 1, 1)
 
-# How many of each kind.
-BANKS = 24
-GUARANTORS = 12
-INSTITUTES = 14
-ENTERPRISES = 250
-FINANCING_DEALS = 520
-COLLABORATION_DEALS = 80
+# How many providers of each kind there are at scale 1.
+PROVIDERS = {
+    OrganizationKind.BANK: 22,
+    OrganizationKind.GUARANTOR: 12,
+    OrganizationKind.INSURER: 7,
+    OrganizationKind.LESSOR: 8,
+    OrganizationKind.EQUITY_INVESTOR: 11,
+    OrganizationKind.EQUITY_EXCHANGE: 2,
+    OrganizationKind.IP_SERVICE_FIRM: 5,
+    OrganizationKind.WARRANT_SERVICE_FIRM: 3,
+}
+# Those that finance; the others take part and finance nothing.
+FINANCIERS = (
+    OrganizationKind.BANK,
+    OrganizationKind.GUARANTOR,
+    OrganizationKind.INSURER,
+    OrganizationKind.LESSOR,
+    OrganizationKind.EQUITY_INVESTOR,
+)
+INSTITUTES = 40
+ENTERPRISES = 1_500
+FINANCING_DEALS = 3_400
+COLLABORATION_DEALS = 500
+INCUBATION_DEALS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is at a scale: firms and deals grow with it, those who serve them slower."""
+
+    scale: int
+
+    def firms(self) -> int:
+        """How many enterprises."""
+        return ENTERPRISES * self.scale
+
+    def deals(self, many: int) -> int:
+        """How many deals of a kind of which there are `many` at scale 1."""
+        return many * self.scale
+
+    def serving(self, many: int) -> int:
+        """How many providers or institutes of a kind of which there are `many` at scale 1."""
+        return round(many * sqrt(self.scale))
+
 
 # ---------------------------------------------------------------- enterprises
 
@@ -94,6 +127,11 @@ LISTS = 0.40
 STAGE_RECORDED = 0.93
 # Days after founding, or after START, within which a firm is first recorded.
 FIRST_RECORDED_WITHIN = 540
+# Days after something became so within which it was recorded: in a register, of a year's figures,
+# counted from the end of February, and by the firm itself.
+REGISTERED_WITHIN, YEARLY_WITHIN, STATED_WITHIN = 20, 75, 30
+# Every firm was first recorded so many days before END, or earlier.
+RECORDED_BY = 40
 
 # Share of firms with a recorded site, and where: real parks and sub-parks.
 SITED = 0.80
@@ -128,16 +166,23 @@ CREDENTIAL_STEP = {
 # Years from founding before the first label.
 CREDENTIAL_AGE = 1
 # First year of labels: earlier ones have expired before START or do not matter.
-CREDENTIAL_SINCE = 2016
+CREDENTIAL_SINCE = 2017
 # Chance that a label which expires is awarded again on that day.
 RENEWED = 0.72
 # Share of firms whose list of labels was recorded as complete, and of those with a yearly record.
-COMPLETE_LIST, COMPLETE_YEARLY = 0.85, 0.50
+COMPLETE_LIST, COMPLETE_YEARLY = 0.85, 0.20
+COMPLETE_YEARS = range(2022, 2025)
 
-# Share of firms whose figures are recorded; the years, and for the ratios the last of them.
-FIGURES_RECORDED = 0.90
+# The years of which there are figures, and of which how many, if any, are recorded.
 FIGURE_YEARS = range(2019, 2025)
-RATIO_YEARS = range(2022, 2025)
+FIGURES_RECORDED = 0.86
+REVENUE_YEARS = range(2021, 2025)
+RATIO_YEARS = range(2023, 2025)
+EMPLOYEES_YEARS = range(2024, 2025)
+# Share of yearly figures, and of labels, that were first recorded wrong, and corrected so many days
+# later at most; how far off a figure was, and by how many days a label.
+FIGURE_CORRECTED, LABEL_CORRECTED, CORRECTED_WITHIN = 0.02, 0.01, 240
+FIGURE_OFF, LABEL_OFF = (0.90, 0.95, 1.04, 1.08), (-31, -14, 15, 30)
 # Median revenue in yuan by stage, spread between firms and from year to year (log-normal).
 REVENUE_MEDIAN = {
     SEED: 1_500_000,
@@ -155,125 +200,3 @@ DEBT_MEAN, DEBT_SIGMA, DEBT_BOUNDS = 4_700, 1_300, (500, 9_200)
 # Median number of employees by stage, and its spread.
 EMPLOYEES_MEDIAN = {SEED: 9, STARTUP: 32, GROWTH: 120, MATURE: 380, LISTING: 1_100}
 EMPLOYEES_SIGMA = 0.45
-
-# Share of firms that let banks, guarantors and institutes see everything; the others: nothing.
-CONSENTS = 0.80
-CONSENT_RECEIVERS = (
-    OrganizationKind.BANK,
-    OrganizationKind.GUARANTOR,
-    OrganizationKind.INSTITUTE,
-)
-
-# ---------------------------------------------------------------- institutes
-
-# How many expertises an institute states, how many topics each has, and of what sort it is.
-EXPERTISE_COUNT = {1: 0.15, 2: 0.40, 3: 0.45}
-EXPERTISE_TOPICS = {2: 0.5, 3: 0.5}
-EXPERTISE_SHARE = {
-    ExpertiseKind.FIELD: 0.30,
-    ExpertiseKind.LABORATORY: 0.25,
-    ExpertiseKind.PILOT_LINE: 0.15,
-    ExpertiseKind.TESTING: 0.15,
-    ExpertiseKind.INSTRUMENT: 0.05,
-    ExpertiseKind.INCUBATION: 0.05,
-    ExpertiseKind.COMPUTE_AND_MODELS: 0.05,
-}
-# Whose institutes may offer COMPUTE_AND_MODELS.
-COMPUTING_SECTORS = (
-    SectorKey.AI_ALGORITHM,
-    SectorKey.INDUSTRIAL_SOFTWARE,
-    SectorKey.COMPUTE,
-)
-# How an expertise is called: its first topic's name and one of these.
-EXPERTISE_WORDS = {
-    ExpertiseKind.FIELD: ("研究", "research"),
-    ExpertiseKind.LABORATORY: ("实验室", "laboratory"),
-    ExpertiseKind.PILOT_LINE: ("中试线", "pilot line"),
-    ExpertiseKind.TESTING: ("验证平台", "testing"),
-    ExpertiseKind.INSTRUMENT: ("仪器平台", "instruments"),
-    ExpertiseKind.INCUBATION: ("孵化", "incubation"),
-    ExpertiseKind.COMPUTE_AND_MODELS: ("算力与模型", "compute and models"),
-}
-# Share of firms that ever work with an institute.
-COLLABORATES = 0.25
-# How much more likely an expertise is for each topic, or a sector, that it shares with the firm.
-SHARED_TOPIC, SHARED_SECTOR = 4.0, 2.0
-
-# ---------------------------------------------------------------- deals
-
-# Zipf: the k-th largest financier has a weight of k to the power of minus this.
-ZIPF = 0.75
-# How much likelier a financier is in its own park, in its own sectors, for a firm that it has
-# financed already, where it has a product that fits, and with earlier deals with the lead
-# (times the logarithm of their number).
-SAME_PARK, SAME_SECTOR, KNOWN_FIRM, HAS_PRODUCT, KNOWN_PARTNER = 2.2, 1.8, 2.5, 3.0, 0.5
-# How many sectors a financier favours.
-FAVOURED_SECTORS = 3
-# How many financiers a deal has.
-FINANCIER_COUNT = {1: 0.34, 2: 0.36, 3: 0.20, 4: 0.10}
-# Chance that a further financier is a guarantor: for the first one, and for another.
-GUARANTOR_CHANCE, SECOND_GUARANTOR_CHANCE = 0.55, 0.10
-# Share of the deal that a guarantor covers, in tenths.
-COVER_TENTHS = (3, 4, 5, 6, 7, 8)
-# A deal's day is START + u^TREND of the six years, u uniform: below 1, later days are likelier.
-TREND = 0.80
-# How unequally deals fall on firms (log-normal), and how much by stage.
-ACTIVITY_SIGMA = 0.55
-STAGE_ACTIVITY = {SEED: 0.35, STARTUP: 0.9, GROWTH: 1.4, MATURE: 1.2, LISTING: 0.9}
-# Least age of a firm at a deal, in days.
-DEAL_AGE = 120
-# Median amount in yuan by stage, its spread (log-normal), and the unit it is rounded to.
-AMOUNT_MEDIAN = {
-    SEED: 800_000,
-    STARTUP: 2_500_000,
-    GROWTH: 7_000_000,
-    MATURE: 18_000_000,
-    LISTING: 45_000_000,
-}
-AMOUNT_SIGMA, AMOUNT_UNIT = 0.70, 100_000
-# What the money is for, by stage.
-PURPOSE_SHARE = {
-    SEED: {FinancingPurpose.WORKING_CAPITAL: 0.5, FinancingPurpose.RESEARCH: 0.5},
-    STARTUP: {
-        FinancingPurpose.WORKING_CAPITAL: 0.45,
-        FinancingPurpose.RESEARCH: 0.30,
-        FinancingPurpose.EQUIPMENT: 0.25,
-    },
-    GROWTH: {
-        FinancingPurpose.WORKING_CAPITAL: 0.34,
-        FinancingPurpose.EQUIPMENT: 0.22,
-        FinancingPurpose.RESEARCH: 0.14,
-        FinancingPurpose.TECHNICAL_UPGRADE: 0.12,
-        FinancingPurpose.BILL: 0.08,
-        FinancingPurpose.TRADE: 0.05,
-        FinancingPurpose.PLANT_CONSTRUCTION: 0.05,
-    },
-    MATURE: {
-        FinancingPurpose.WORKING_CAPITAL: 0.28,
-        FinancingPurpose.EQUIPMENT: 0.16,
-        FinancingPurpose.TECHNICAL_UPGRADE: 0.16,
-        FinancingPurpose.BILL: 0.12,
-        FinancingPurpose.TRADE: 0.10,
-        FinancingPurpose.PLANT_CONSTRUCTION: 0.08,
-        FinancingPurpose.PLANT_PURCHASE: 0.05,
-        FinancingPurpose.PLANT_ACQUISITION: 0.03,
-        FinancingPurpose.ACQUISITION: 0.02,
-    },
-    LISTING: {
-        FinancingPurpose.WORKING_CAPITAL: 0.30,
-        FinancingPurpose.TRADE: 0.20,
-        FinancingPurpose.LISTING: 0.15,
-        FinancingPurpose.ACQUISITION: 0.15,
-        FinancingPurpose.TECHNICAL_UPGRADE: 0.10,
-        FinancingPurpose.PLANT_CONSTRUCTION: 0.10,
-    },
-}
-# How deals are recorded; one that cannot have ended by END is CONFIRMED.
-STATE_SHARE = {
-    DealState.CONFIRMED: 0.86,
-    DealState.ENDED: 0.08,
-    DealState.RECORDED: 0.035,
-    DealState.DISPUTED: 0.025,
-}
-# Months after which a deal ends, where it has ended.
-ENDED_AFTER = (6, 36)

@@ -1,16 +1,16 @@
-"""The templates of synthetic products: what the synthetic banks and guarantors offer."""
+"""The templates of synthetic products: what the synthetic banks offer.
+
+What the others offer, and how terms and rules are drawn: seed/synthetic_templates_partners.py.
+"""
 
 from dataclasses import dataclass
-from datetime import date
 
 from graph.model import (
     CredentialKind,
-    Criterion,
     FinancingPurpose,
     LifeCycleStage,
     Pairing,
     ProductKind,
-    SectorKey,
 )
 from seed.synthetic_table import GROWTH, LISTING, MATURE, SEED, STARTUP
 
@@ -31,8 +31,9 @@ class Template:
     purposes: tuple[FinancingPurpose, ...]
     stages: tuple[LifeCycleStage, ...]
     maxima: tuple[int, ...]  # yuan
-    tenor: int  # months
-    rate: int  # basis points a year, for the median provider
+    tenor: int | None  # months
+    rate: int | None  # basis points a year, for the median provider
+    share: float = 0.5  # of the providers that offer it; the largest do so more often
     labels: tuple[Labels, ...] = ((),)  # any one of these opens it; empty: no such rule
     ages: tuple[int, ...] = (12, 24, 36)  # months
     kind: ProductKind = ProductKind.LOAN
@@ -47,7 +48,7 @@ _SPECIALISED = CredentialKind.SPECIALISED_INNOVATIVE
 _GIANT = CredentialKind.LITTLE_GIANT
 _MILLION = 1_000_000
 
-# Each bank offers the first two and a draw of the others.
+# Each bank offers the first two, and each of the others by its share.
 BANK_TEMPLATES = (
     Template(
         name="示例·流动资金贷",
@@ -76,6 +77,7 @@ BANK_TEMPLATES = (
         maxima=(10 * _MILLION, 15 * _MILLION, 20 * _MILLION),
         tenor=24,
         rate=360,
+        share=0.5,
         labels=((_SPECIALISED, _GIANT), (_INNOVATIVE, _SPECIALISED, _GIANT)),
     ),
     Template(
@@ -86,6 +88,7 @@ BANK_TEMPLATES = (
         maxima=(30 * _MILLION, 40 * _MILLION, 60 * _MILLION),
         tenor=36,
         rate=345,
+        share=0.35,
         labels=((_GIANT,), (_GIANT, CredentialKind.MANUFACTURING_CHAMPION)),
         ages=(36,),
     ),
@@ -97,6 +100,7 @@ BANK_TEMPLATES = (
         maxima=(15 * _MILLION, 30 * _MILLION, 50 * _MILLION),
         tenor=60,
         rate=390,
+        share=0.6,
     ),
     Template(
         name="示例·研发贷",
@@ -106,6 +110,7 @@ BANK_TEMPLATES = (
         maxima=(3 * _MILLION, 5 * _MILLION, 8 * _MILLION),
         tenor=24,
         rate=410,
+        share=0.5,
         labels=((), (_TECHNOLOGY, _HIGH_TECH)),
         ages=(6, 12),
     ),
@@ -117,6 +122,7 @@ BANK_TEMPLATES = (
         maxima=(10 * _MILLION, 20 * _MILLION, 40 * _MILLION),
         tenor=12,
         rate=250,
+        share=0.45,
         kind=ProductKind.BILL,
     ),
     Template(
@@ -127,16 +133,28 @@ BANK_TEMPLATES = (
         maxima=(10 * _MILLION, 30 * _MILLION),
         tenor=12,
         rate=330,
+        share=0.45,
         kind=ProductKind.TRADE_FINANCE,
+    ),
+    Template(
+        name="示例·并购贷",
+        name_en="Sample acquisition loan",
+        purposes=(FinancingPurpose.PLANT_ACQUISITION, FinancingPurpose.ACQUISITION),
+        stages=(GROWTH, MATURE, LISTING),
+        maxima=(50 * _MILLION, 80 * _MILLION, 120 * _MILLION),
+        tenor=84,
+        rate=375,
+        share=0.3,
     ),
     Template(
         name="示例·建园贷",
         name_en="Sample plant construction loan",
-        purposes=(FinancingPurpose.PLANT_CONSTRUCTION, FinancingPurpose.PLANT_ACQUISITION),
+        purposes=(FinancingPurpose.PLANT_CONSTRUCTION,),
         stages=(GROWTH, MATURE, LISTING),
         maxima=(60 * _MILLION, 100 * _MILLION, 150 * _MILLION),
         tenor=120,
         rate=370,
+        share=0.3,
     ),
     Template(
         name="示例·置业贷",
@@ -146,6 +164,7 @@ BANK_TEMPLATES = (
         maxima=(40 * _MILLION, 80 * _MILLION),
         tenor=120,
         rate=365,
+        share=0.3,
         kind=ProductKind.MORTGAGE,
     ),
     Template(
@@ -156,6 +175,7 @@ BANK_TEMPLATES = (
         maxima=(50 * _MILLION, 100 * _MILLION),
         tenor=36,
         rate=360,
+        share=0.35,
         labels=((), (CredentialKind.LISTING_RESERVE,)),
     ),
     Template(
@@ -166,96 +186,59 @@ BANK_TEMPLATES = (
         maxima=(10 * _MILLION, 20 * _MILLION),
         tenor=36,
         rate=395,
+        share=0.55,
         pairing=Pairing.GUARANTEED_LOAN,
         coverages=(7_000, 8_000),
     ),
-)
-
-# Each guarantor offers two of these; the rate is its yearly fee.
-GUARANTOR_TEMPLATES = (
     Template(
-        name="示例·流贷担保",
-        name_en="Sample working capital guarantee",
-        purposes=(WORKING_CAPITAL,),
+        name="示例·科保贷",
+        name_en="Sample insured technology loan",
+        purposes=(WORKING_CAPITAL, RESEARCH, EQUIPMENT),
         stages=(STARTUP, GROWTH, MATURE),
-        maxima=(5 * _MILLION, 10 * _MILLION),
-        tenor=12,
-        rate=100,
-        kind=ProductKind.GUARANTEE,
-        coverages=(6_000, 7_000, 8_000),
-    ),
-    Template(
-        name="示例·设备担保",
-        name_en="Sample equipment guarantee",
-        purposes=(EQUIPMENT, TECHNICAL_UPGRADE),
-        stages=(STARTUP, GROWTH, MATURE, LISTING),
-        maxima=(10 * _MILLION, 20 * _MILLION),
-        tenor=60,
-        rate=120,
-        kind=ProductKind.GUARANTEE,
+        maxima=(5 * _MILLION, 10 * _MILLION, 15 * _MILLION),
+        tenor=24,
+        rate=400,
+        share=0.4,
+        pairing=Pairing.INSURED_LOAN,
         coverages=(6_000, 7_000),
     ),
     Template(
-        name="示例·科创担保",
-        name_en="Sample technology guarantee",
-        purposes=(WORKING_CAPITAL, RESEARCH, EQUIPMENT),
-        stages=(STARTUP, GROWTH, MATURE),
-        maxima=(10 * _MILLION, 15 * _MILLION),
+        name="示例·技改贷",
+        name_en="Sample technical upgrade loan with a lease",
+        purposes=(TECHNICAL_UPGRADE, EQUIPMENT),
+        stages=(STARTUP, GROWTH, MATURE, LISTING),
+        maxima=(20 * _MILLION, 30 * _MILLION, 50 * _MILLION),
+        tenor=60,
+        rate=380,
+        share=0.4,
+        pairing=Pairing.LEASED_UPGRADE,
+        coverages=(3_000, 4_000, 5_000),
+    ),
+    Template(
+        name="示例·认股权贷",
+        name_en="Sample loan with warrants",
+        purposes=(WORKING_CAPITAL, RESEARCH),
+        stages=(SEED, STARTUP, GROWTH),
+        maxima=(5 * _MILLION, 10 * _MILLION, 20 * _MILLION),
         tenor=36,
-        rate=90,
-        labels=((_HIGH_TECH, _TECHNOLOGY), (_HIGH_TECH, _SPECIALISED, _GIANT)),
-        kind=ProductKind.GUARANTEE,
-        coverages=(7_000, 8_000),
+        rate=350,
+        share=0.3,
+        ages=(6, 12, 24),
+        pairing=Pairing.WARRANT_LOAN,
+        coverages=(0,),
+    ),
+    Template(
+        name="示例·知识产权质押贷",
+        name_en="Sample loan against intellectual property",
+        purposes=(WORKING_CAPITAL, RESEARCH),
+        stages=(STARTUP, GROWTH, MATURE),
+        maxima=(5 * _MILLION, 10 * _MILLION, 20 * _MILLION),
+        tenor=24,
+        rate=385,
+        share=0.45,
+        labels=((), (_HIGH_TECH, _TECHNOLOGY)),
     ),
 )
 
-# How many products a bank offers, beyond the two that all offer; and a guarantor.
-BANK_FURTHER = {3: 0.25, 4: 0.50, 5: 0.25}
-GUARANTOR_PRODUCTS = 2
-# How many of the five criteria credential, purpose, stage, age, sector a product asks for.
-RULE_COUNT = {2: 0.30, 3: 0.45, 4: 0.25}
-# Which they are: labels where the template has them, then these by weight.
-RULE_WEIGHT = {
-    Criterion.PURPOSE: 0.9,
-    Criterion.STAGE: 0.8,
-    Criterion.AGE: 0.6,
-    Criterion.SECTOR: 0.25,
-}
-# Share of products with a further criterion, and what it may ask: floors, or a ceiling of debt.
-FURTHER_RULE = 1 / 3
-REVENUE_FLOORS = (5_000_000, 10_000_000, 20_000_000, 50_000_000)
-RESEARCH_FLOORS = (300, 400, 500, 600)
-DEBT_CEILINGS = (6_000, 6_500, 7_000)
-# What a rule on sectors may name.
-SECTOR_GROUPS = (
-    (SectorKey.AI_ALGORITHM, SectorKey.INDUSTRIAL_SOFTWARE, SectorKey.COMPUTE),
-    (SectorKey.ROBOTICS, SectorKey.MACHINE_TOOLS, SectorKey.SEMICONDUCTOR, SectorKey.DISPLAY),
-    (SectorKey.NEW_MATERIALS, SectorKey.BATTERY, SectorKey.PHOTOVOLTAIC),
-    (SectorKey.AI_ALGORITHM, SectorKey.ROBOTICS, SectorKey.SMART_TERMINAL),
-)
-# How far a provider's price is from the template's, in basis points.
-RATE_SPREAD = (-30, -20, -10, 0, 10, 20, 30)
-# Smallest ticket as a share of the largest: one part in so many; amounts go in steps.
-TICKET_PARTS = (20, 50)
-STEP = 100_000
-# Share of products whose terms were revised on a day: before it, dearer by so much, and smaller.
-TERMS_REVISED, TERMS_REVISED_ON = 0.40, date(2022, 7, 1)
-DEARER_BEFORE, SMALLER_BEFORE = 40, 0.8
-# Share of rules on age that were stricter before a day, by so many months.
-AGE_REVISED, AGE_REVISED_ON, OLDER_BEFORE = 0.30, date(2023, 1, 1), 12
-
-# The two policies: name, English name, since when, and which of the templates they enable.
-POLICIES = (
-    (
-        "示例·科创企业融资贴息办法",
-        "Sample interest subsidy for technology firms",
-        date(2020, 3, 1),
-        ("示例·科创贷", "示例·研发贷", "示例·科创担保"),
-    ),
-    (
-        "示例·设备更新与技改支持办法",
-        "Sample support for equipment and technical upgrade",
-        date(2023, 7, 1),
-        ("示例·设备贷", "示例·小巨人贷", "示例·设备担保"),
-    ),
-)
+# The largest banks offer more: so many of them, each template so much likelier.
+LARGE_BANKS, LARGE_FACTOR = 8, 1.7

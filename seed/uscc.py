@@ -7,13 +7,23 @@ _ORGANIZATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 # Department 9, class 9 (others): real banks and firms have 91, real institutes 12 or 52. With an
 # organisation code of leading zeros, which no register gives out, no real code is ever met.
 _HEAD = "99" + "441900"
+_ZEROS = "0000"
+SYNTHETIC_CODES = len(_ALPHABET) ** 4
+"""How many codes are kept for invented organisations: four characters of 31 after the zeros."""
 
 
 def synthetic_uscc(number: int) -> str:
-    """The check-valid code `number`, 0 to 9,999, of those kept for invented organisations."""
-    if not 0 <= number <= 9_999:
-        raise ValueError(f"There are 10,000 synthetic codes, and no number {number}.")
-    body = f"{number:08d}"
+    """The check-valid code `number`, from 0, of those kept for invented organisations.
+
+    Raises ValueError where there is none.
+    """
+    if not 0 <= number < SYNTHETIC_CODES:
+        raise ValueError(f"There are {SYNTHETIC_CODES:,} synthetic codes, and no number {number}.")
+    characters: list[str] = []
+    for _ in range(4):
+        number, place = divmod(number, len(_ALPHABET))
+        characters.append(_ALPHABET[place])
+    body = _ZEROS + "".join(reversed(characters))
     code = _HEAD + body + organization_check(body)
     return code + check_character(code)
 
@@ -28,9 +38,13 @@ def organization_check(body: str) -> str:
     return {10: "X", 11: "0"}.get(rest, str(rest))
 
 
+_PLACE = {character: place for place, character in enumerate(_ALPHABET)}
+_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
+
+
 def check_character(code: str) -> str:
     """The 18th character for the first 17: weights 3^(i-1) mod 31."""
     total = sum(
-        _ALPHABET.index(character) * pow(3, place, 31) for place, character in enumerate(code)
+        _PLACE[character] * weight for character, weight in zip(code, _WEIGHTS, strict=True)
     )
     return _ALPHABET[-total % 31]

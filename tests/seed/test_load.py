@@ -1,359 +1,294 @@
-"""Promises of loading: once is enough, cut off it goes on, and every row arrives with its links."""
+"""Promises of loading: once is enough, and cut off anywhere it goes on to the same graph."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+import math
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import fields, replace
-from datetime import date
+from pathlib import Path
 from typing import Any, LiteralString
 
 import pytest
-from neo4j.time import Date
 
+from graph import embedded
 from graph.client import Graph, Row, Statement
-from graph.constraints import STEPS
-from graph.model import (
-    Comparison,
-    CredentialKind,
-    Criterion,
-    DataClass,
-    DealRole,
-    LifeCycleStage,
-    Measure,
-    OrganizationKind,
-    SectorKey,
-)
+from graph.constraints import apply_constraints
+from graph.seeding import PREPARE_FOR_REPLANNING, is_seeded, seeded_parts
 from seed import load
-from seed.load import BATCH, seed, together
-from seed.rows import AliasRow, ParticipantRow, SeedRows, Sourced, ValueRow, node_id
-from seed.rows import Row as SeedRow
+from seed.batches import batches
+from seed.load import release_digest, run, seed, together
+from seed.row_base import node_id
+from seed.rows import SeedRows
 from tests.conftest import CountingGraph, silent
-from tests.worlds import SOURCE, World
+from tests.seed.dumps import dump
+from tests.seed.rich_rows import rich
 
-NODES: LiteralString = "MATCH (n) RETURN labels(n) AS labels, properties(n) AS node"
-LINKS: LiteralString = """
-MATCH (a)-[r]->(b)
-RETURN properties(a) AS a, type(r) AS type, properties(r) AS link, properties(b) AS b
-"""
-TIMES = ("recorded_at", "done_at")
-
-
-def rich() -> SeedRows:
-    """A few rows of every sort, with every sort of reference."""
-    world = World()
-    rows = world.rows
-    world.bank("bank")
-    world.guarantor("guarantor")
-    world.park("park")
-    world.institute("institute")
-    world.enterprise("firm", "other")
-    world.organization("branch", OrganizationKind.BANK, part_of="bank", uscc="91440300TEST")
-    world.organization("inner park", OrganizationKind.PARK, part_of="park")
-    rows.aliases.append(AliasRow(key="alias", organization="firm", name="公司", source=SOURCE))
-    sector, topic = world.sector(SectorKey.ROBOTICS), world.topic("控制")
-    credential = world.credential(CredentialKind.HIGH_TECH)
-    loan = world.product("branch", "loan", stages=(LifeCycleStage.GROWTH,))
-    cover = world.product("guarantor", "cover")
-    world.terms(loan, maximum=5_000_000)
-    held = ValueRow(node=credential)
-    world.rule(loan, Criterion.CREDENTIAL_HELD, Comparison.HELD, held)
-    stages = [ValueRow(stage=stage) for stage in LifeCycleStage]
-    world.rule(loan, Criterion.STAGE, Comparison.IS_ONE_OF, *stages)
-    world.policy("policy", loan, cover)
-    skill = world.expertise("institute", "skill", topics=(topic,), sectors=(sector,))
-    for firm in ("firm", "other"):
-        world.refers(firm, Measure.SITE, "inner park", until="2026")
-        world.refers(firm, Measure.EXPERTISE_USED, skill)
-        world.stage(firm, LifeCycleStage.GROWTH, "2024")
-        world.holding(firm, credential, held_from="2024-03")
-        world.consent(firm, DataClass.DEALS, DataClass.FINANCIALS)
-    value = ValueRow(amount=10)
-    world.fact("bank", Measure.CREDIT_LINE, value, "2024", counterparty="park", sectors=(sector,))
-    world.deal("firm", "bank", "guarantor")
-    twice = [ParticipantRow(organization="bank", role=role) for role in DealRole]
-    rows.deals[0] = rows.deals[0].model_copy(
-        update={"products": (loan, cover), "participants": tuple(twice)}
-    )
-    assert all(getattr(rows, field.name) for field in fields(SeedRows))
-    return rows
-
-
-async def dump(graph: Graph, *, times: bool) -> Counter[str]:
-    """Every node and relationship with all properties; the counter only together with times."""
-
-    def shown(properties: dict[str, Any]) -> str:
-        kept = {k: str(v) for k, v in properties.items() if times or k not in TIMES}
-        return repr(sorted(kept.items()))
-
-    found = Counter[str]()
-    for row in await graph.read(NODES):
-        if times or "Counter" not in row["labels"]:
-            found[f"{sorted(row['labels'])} {shown(row['node'])}"] += 1
-    for row in await graph.read(LINKS):
-        ends = shown(row["a"]), shown(row["b"])
-        found[f"{ends[0]} {row['type']} {shown(row['link'])} {ends[1]}"] += 1
-    return found
-
-
-# ---------------------------------------------------------------- again
-
-
-async def test_a_second_run_changes_nothing(graph: CountingGraph) -> None:
-    """Neither with the record of the first one nor, written all over again, without it."""
-    rows = rich()
-    await seed(graph, rows, silent)
-    first = await dump(graph, times=True)
-    told: list[str] = []
-    await seed(graph, rows, told.append)
-    assert told == ["The data is there already."]
-    assert await dump(graph, times=True) == first
-    await graph.unit([("MATCH (seed:Seed) DELETE seed", {})])
-    await seed(graph, rows, told.append)
-    assert len(told) > 10
-    again = await dump(graph, times=True)
-    changed = (first - again) + (again - first)
-    assert all("Counter" in each or "Seed" in each for each in changed), changed
+WIPE: LiteralString = "MATCH (n) WHERE NOT n:SchemaStep DETACH DELETE n"
+SEEDS: LiteralString = "MATCH (seed:Seed) RETURN properties(seed) AS seed ORDER BY seed.digest"
+EVERYTHING: LiteralString = "MATCH (n) RETURN labels(n) AS labels, properties(n) AS node"
+ENDLESS = 10**9
 
 
 class Interrupted(Exception):
     """The process ends here."""
 
 
-def ending_after(batches: int) -> Callable[[str], None]:
-    """Progress that ends the process after some batches."""
-    left = [batches]
+class Ending(Graph):
+    """A graph whose process ends before it writes one unit more than it is given."""
 
-    def progress(_: str) -> None:
-        left[0] -= 1
-        if not left[0]:
+    def __init__(self, graph: Graph, units: int = ENDLESS) -> None:
+        self._graph = graph
+        self._left = units
+        self.units: list[Sequence[Statement]] = []
+        self.moments: list[int] = []
+        self.defined: list[LiteralString] = []
+
+    async def read(self, cypher: LiteralString, /, **parameters: Any) -> list[Row]:
+        return await self._graph.read(cypher, **parameters)
+
+    async def define(self, cypher: LiteralString) -> None:
+        self.defined.append(cypher)
+        if cypher != PREPARE_FOR_REPLANNING:  # it costs seconds, and here the data are few
+            await self._graph.define(cypher)
+
+    async def unit(self, statements: Sequence[Statement], *, not_before: int = 0) -> int:
+        if len(self.units) == self._left:
             raise Interrupted
+        self.units.append(statements)
+        self.moments.append(not_before)
+        return await self._graph.unit(statements, not_before=not_before)
 
-    return progress
+
+def units_of(rows: SeedRows, size: int) -> int:
+    """Units for the rows of a part."""
+    return sum(math.ceil(len(batch.rows) / size) for batch in batches(rows))
 
 
-async def test_cut_off_anywhere_it_completes_to_the_same_graph(
-    graph: CountingGraph, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """After any batch, large or small; and the record of the seed is made only at the end."""
+# ---------------------------------------------------------------- again
+
+
+async def test_a_second_seed_changes_nothing(graph: CountingGraph) -> None:
+    """Neither with the record of the first one nor, written all over again, without it."""
     rows = rich()
+    await seed(graph, rows, silent)
+    first, whole = await dump(graph), await graph.read(EVERYTHING)
     told: list[str] = []
     await seed(graph, rows, told.append)
-    complete = await dump(graph, times=False)
-    for size, points in ((BATCH, range(1, len(told) + 1)), (2, (3, 7, 13, 23, 29))):
-        monkeypatch.setattr(load, "BATCH", size)
-        for batches in points:
-            await graph.define("MATCH (n) DETACH DELETE n")
-            with pytest.raises(Interrupted):
-                await seed(graph, rows, ending_after(batches))
-            assert await graph.read("MATCH (seed:Seed) RETURN seed") == []
-            await seed(graph, rows, silent)
-            assert await dump(graph, times=False) == complete, (size, batches)
+    assert told == ["The data is there already."]
+    assert await graph.read(EVERYTHING) == whole
+    await graph.unit([("MATCH (seed:Seed) DELETE seed", {})])
+    again = Ending(graph)
+    await seed(again, rows, silent)
+    assert len(again.units) == units_of(rows, load.BATCH) + 1
+    assert await dump(graph) == first
 
 
 async def test_what_is_recorded_as_written_is_there(graph: CountingGraph) -> None:
-    """After a later seed with a corrected row the graph holds the corrected row."""
+    """After a later seed with a corrected name the graph holds the corrected name, and what is
+    append-only (a fact) is as it was first written."""
     rows = rich()
     await seed(graph, rows, silent)
     corrected = rows.organizations[0].model_copy(update={"name_en": "Corrected"})
-    later = replace(rows, organizations=[corrected, *rows.organizations[1:]])
+    rewritten = rows.facts[0].model_copy(update={"scope": "rewritten"})
+    later = replace(
+        rows,
+        organizations=[corrected, *rows.organizations[1:]],
+        facts=[rewritten, *rows.facts[1:]],
+    )
     await seed(graph, later, silent)
-    assert len(await graph.read("MATCH (seed:Seed) RETURN seed.digest AS digest")) == 2
-    found = await graph.read("MATCH (n:Entity {id: $id}) RETURN n.name_en", id=node_id("bank"))
-    assert found == [{"n.name_en": "Corrected"}]
+    assert len(await graph.read(SEEDS)) == 2
+    text = "MATCH (n:Entity {id: $id}) RETURN n.name_en AS name, n.scope AS scope"
+    [bank] = await graph.read(text, id=node_id(corrected.key))
+    [fact] = await graph.read(text, id=node_id(rewritten.key))
+    assert (bank["name"], fact["scope"]) == ("Corrected", rows.facts[0].scope)
 
 
-# ---------------------------------------------------------------- which seed
+# ---------------------------------------------------------------- cut off
 
 
-class Recorder(Graph):
-    """Remembers what would be written into an empty graph whose schema is there."""
-
-    def __init__(self) -> None:
-        self.units: list[Sequence[Statement]] = []
-
-    async def read(self, cypher: LiteralString, /, **parameters: Any) -> list[Row]:
-        return [{"numbers": [step.number for step in STEPS], "digests": []}]
-
-    async def unit(self, statements: Sequence[Statement]) -> int:
-        self.units.append(statements)
-        return len(self.units)
-
-
-async def digest_of(rows: SeedRows) -> str:
-    """The digest under which rows are recorded."""
-    recorder = Recorder()
-    await seed(recorder, rows, silent)
-    [(_, parameters)] = recorder.units[-1]
-    return parameters["digest"]
-
-
-async def test_any_changed_row_is_another_seed() -> None:
-    """A row more, a row less or another word anywhere changes the digest; nothing else does."""
+@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.deep)])
+async def test_cut_off_anywhere_it_completes_to_the_same_graph(
+    graph: CountingGraph, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """After any unit, large or small; and the record of the seed is made only at the end."""
     rows = rich()
-    known = {await digest_of(rows)}
-    assert await digest_of(rich()) in known
-    for field in fields(SeedRows):
-        each: list[SeedRow] = getattr(rows, field.name)
-        first = each[0]
-        for changed in (
-            each[1:],
-            [*each, first.model_copy(update={"key": "another"})],
-            [changed_row(first), *each[1:]],
-        ):
-            digest = await digest_of(replace(rows, **{field.name: changed}))
-            assert digest not in known, field.name
-            known.add(digest)
+    await seed(graph, rows, silent)
+    complete = await dump(graph)
+    whole = units_of(rows, load.BATCH)
+    for size, points in ((load.BATCH, range(0, whole + 1, step)), (2, (7, 29, 41))):
+        monkeypatch.setattr(load, "BATCH", size)
+        for units in points:
+            await graph.define(WIPE)
+            with pytest.raises(Interrupted):
+                await seed(Ending(graph, units), rows, silent)
+            assert await graph.read(SEEDS) == []
+            await seed(graph, rows, silent)
+            assert await dump(graph) == complete, (size, units)
 
 
-def changed_row(row: SeedRow) -> SeedRow:
-    """The row with another word in one field."""
-    texts = ("title", "name", "scope")
-    for name in (*texts, "held_from", "agreed_on", "valid_from"):
-        if name in type(row).model_fields:
-            value = date(2018, 2, 2) if name in {"agreed_on", "valid_from"} else "2018"
-            return row.model_copy(update={name: value})
-    raise AssertionError(row)
+# ---------------------------------------------------------------- in parts
 
 
-async def test_units_are_small(all_rows: SeedRows) -> None:
-    """No unit writes more than 500 rows, and together they write all."""
-    recorder = Recorder()
-    await seed(recorder, all_rows, silent)
-    sizes = [len(unit[0][1].get("rows", ())) for unit in recorder.units]
-    assert max(sizes) == BATCH == 500
-    assert sum(sizes) > sum(len(getattr(all_rows, field.name)) for field in fields(SeedRows))
+class Parts:
+    """`seed.load.run` over a few small parts and a graph that may end; `told` is what it said."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.monkeypatch = monkeypatch
+        self.rows = [rich(f"{number} ") for number in range(4)]
+        self.told: list[str] = []
+        monkeypatch.setattr(load, "sourced", lambda: self.rows[0])
+        monkeypatch.setattr(load, "synthetic_parts", self.made)
+        monkeypatch.setattr(load, "BATCH", 7)
+
+    def made(self, *, scale: int) -> Iterator[SeedRows]:
+        yield from self.rows[1:]
+
+    async def run(self, graph: Ending, *, scale: int = 1) -> Ending:
+        """Run to the end, or to the graph's."""
+        self.monkeypatch.setattr(load, "connect", lambda *_, **__: nullcontext(graph))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+        self.told.clear()
+        await run("", "", "", self.told.append, scale=scale)
+        return graph
+
+    def units(self, *parts: int) -> int:
+        """Units that write these parts, each with its record, and the record of the whole."""
+        return sum(units_of(self.rows[part], 7) + 1 for part in parts) + 1
+
+
+@pytest.fixture
+def parts(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    return Parts(monkeypatch)
+
+
+async def test_parts_make_the_graph_that_all_rows_together_make(
+    graph: CountingGraph, parts: Parts
+) -> None:
+    """In whatever portions; and at the end the planner is told of the data."""
+    await seed(graph, together(*parts.rows), silent)
+    expected = await dump(graph)
+    await graph.define(WIPE)
+    run_once = await parts.run(Ending(graph))
+    assert await dump(graph) == expected
+    assert len(run_once.units) == parts.units(0, 1, 2, 3)
+    assert run_once.defined[-1] == PREPARE_FOR_REPLANNING
+    rows = sum(len(batch.rows) for part in parts.rows for batch in batches(part))
+    assert parts.told[-1] == f"{rows:,} rows written."
+
+
+async def test_a_second_run_changes_nothing(graph: CountingGraph, parts: Parts) -> None:
+    """Not one unit, and it says so; the same counts, ids and properties, counters included."""
+    await parts.run(Ending(graph))
+    whole = await graph.read(EVERYTHING)
+    again = await parts.run(Ending(graph))
+    assert (parts.told, again.units) == (["The data is there already."], [])
+    assert await graph.read(EVERYTHING) == whole
+
+
+async def test_done_parts_are_skipped_and_the_interrupted_one_is_repeated(
+    graph: CountingGraph, parts: Parts
+) -> None:
+    """Wherever it is cut off: in a part, at its record, between two, before the last record."""
+    await parts.run(Ending(graph))
+    complete = await dump(graph)
+    first = units_of(parts.rows[0], 7)
+    last = parts.units(0, 1, 2, 3) - 1
+    for units in (1, first, first + 1, first + 5, last - 1, last):
+        await graph.define(WIPE)
+        with pytest.raises(Interrupted):
+            await parts.run(Ending(graph, units))
+        done = await seeded_parts(graph, f"{release_digest()}/1")
+        assert done == frozenset(range(units // (first + 1)))
+        again = await parts.run(Ending(graph))
+        assert len(again.units) == parts.units(*(set(range(4)) - done)), units
+        assert await dump(graph) == complete, units
+
+
+async def test_parts_of_another_release_are_not_skipped(
+    graph: CountingGraph, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another digest of the files or another scale is another seed, done or cut off."""
+    await parts.run(Ending(graph))
+    complete = await dump(graph)
+    everything = parts.units(0, 1, 2, 3)
+    assert len((await parts.run(Ending(graph), scale=10)).units) == everything
+    with pytest.raises(Interrupted):
+        await parts.run(Ending(graph, everything - 2), scale=2)
+    monkeypatch.setattr(load, "release_digest", lambda: "another")
+    assert len((await parts.run(Ending(graph), scale=2)).units) == everything
+    assert await dump(graph) == complete
+    assert await is_seeded(graph, "another/2")
+    assert not await is_seeded(graph, "another/1")
+
+
+def nothing_more(*, scale: int) -> Iterator[SeedRows]:
+    """No synthetic part."""
+    return iter(())
+
+
+async def test_a_real_run_by_address_is_done_once(
+    graph: CountingGraph, empty_server: embedded.EmbeddedNeo4j, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a connection of its own, and the sourced facts."""
+    monkeypatch.setattr(load, "synthetic_parts", nothing_more)
+    told: list[str] = []
+    about = empty_server.uri, empty_server.user, empty_server.password
+    await run(*about, told.append)
+    whole = await graph.read(EVERYTHING)
+    await run(*about, told.append)
+    assert told[-1] == "The data is there already."
+    assert await graph.read(EVERYTHING) == whole
+
+
+# ---------------------------------------------------------------- what is told, and which release
+
+
+async def test_progress_is_told_once_a_second(
+    graph: CountingGraph, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many units a second has; and at the end the sum."""
+    seconds = iter(range(10**6))
+    monkeypatch.setattr(load, "monotonic", lambda: next(seconds) * 0.125)
+    units = len((await parts.run(Ending(graph))).units)
+    assert units / 10 < len(parts.told) < units / 8 + 2
+    assert all("rows written" in line for line in parts.told)
+    monkeypatch.setattr(load, "monotonic", lambda: 5.0)
+    await graph.define(WIPE)
+    await parts.run(Ending(graph))
+    assert len(parts.told) == 1
+
+
+def test_a_release_is_told_by_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte more, another name or a file more in what the rows come from is another release."""
+    before = release_digest()
+    for package in ("seed", "graph"):
+        folder = Path(__file__).parents[2] / package
+        shutil.copytree(folder, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(load, "files", tmp_path.joinpath)
+    assert release_digest() == before
+    known = {before}
+    for name in ("seed/data/facts.csv", "seed/encode.py", "graph/upserts.py", "graph/rows.py"):
+        path = tmp_path / name
+        path.write_bytes(path.read_bytes() + b"\n")
+        known.add(release_digest())
+    (tmp_path / "seed/data/facts.csv").rename(tmp_path / "seed/data/figures.csv")
+    known.add(release_digest())
+    (tmp_path / "seed/data/more.csv").touch()
+    known.add(release_digest())
+    (tmp_path / "seed/notes.txt").touch()
+    assert len(known) == 7
+    assert release_digest() in known
 
 
 def test_rows_of_several_origins_are_put_together() -> None:
     """In order, and none is left out."""
-    one, other = rich(), rich()
+    one, other = rich(), rich("other ")
     both = together(one, other)
     for field in fields(SeedRows):
         name = field.name
         assert getattr(both, name) == getattr(one, name) + getattr(other, name)
 
 
-# ---------------------------------------------------------------- everything arrives
-
-LABELS = {
-    **{"sources": "Source", "sectors": "Sector", "topics": "Topic"},
-    **{"organizations": "Organization", "credentials": "Credential", "facts": "Fact"},
-    **{"holdings": "CredentialHolding", "policies": "Policy", "products": "Product"},
-    **{"terms": "ProductTerms", "rules": "Rule", "expertise": "Expertise", "deals": "Deal"},
-    "consents": "Consent",
-}
-REFERENCES = {
-    *("key", "source", "part_of", "enterprise", "credential", "subject", "value", "counterparty"),
-    *("sectors", "enables", "provider", "product", "thresholds", "institute", "topics"),
-    *("products", "participants", "giver", "word"),
-}
-
-
-def plain(value: Any) -> Any:
-    """A property as the row would say it."""
-    return value.iso_format() if isinstance(value, Date) else value
-
-
-@pytest.mark.parametrize("name", LABELS)
-async def test_every_row_is_a_node(seeded: CountingGraph, all_rows: SeedRows, name: str) -> None:
-    """One node for each row, none besides, and each with what the row says."""
-    rows: list[SeedRow] = getattr(all_rows, name)
-    found = {
-        row["node"]["id"]: row["node"]
-        for row in await seeded.read(NODES)
-        if LABELS[name] in row["labels"]
-    }
-    assert found.keys() == {node_id(row.key) for row in rows}
-    for row in rows:
-        node = found[node_id(row.key)]
-        said = row.model_dump(mode="json", exclude=REFERENCES)
-        assert {each: plain(node.get(each)) for each in said} == said
-        if isinstance(row, Sourced):
-            assert node["recorded_at"]
-
-
-def pairs(rows: SeedRows) -> Iterable[tuple[str, str, str]]:
-    """All relationships between nodes with ids, as keys."""
-    records: list[list[Any]] = [
-        getattr(rows, field.name)
-        for field in fields(SeedRows)
-        if field.name not in {"sources", "sectors", "topics", "aliases"}
-    ]
-    yield from ((row.key, "SOURCED_FROM", row.source) for each in records for row in each)
-    for row in rows.organizations:
-        if row.part_of:
-            inner = row.kind == OrganizationKind.PARK
-            yield row.key, "PART_OF" if inner else "BRANCH_OF", row.part_of
-    for row in rows.facts:
-        yield row.key, "ABOUT", row.subject
-        others = (("REFERS_TO", row.value.node), ("COUNTERPARTY", row.counterparty))
-        yield from ((row.key, link, other) for link, other in others if other)
-        yield from ((row.key, "LIMITED_TO", sector) for sector in row.sectors)
-    for row in rows.holdings:
-        yield row.key, "HELD_BY", row.enterprise
-        yield row.key, "OF_CREDENTIAL", row.credential
-    yield from ((row.key, "OFFERED_BY", row.provider) for row in rows.products)
-    yield from ((row.key, "TERMS_OF", row.product) for row in rows.terms)
-    yield from ((row.key, "RULE_OF", row.product) for row in rows.rules)
-    yield from ((row.key, "ENABLES", each) for row in rows.policies for each in row.enables)
-    for row in rows.expertise:
-        yield row.key, "OFFERED_BY", row.institute
-        yield from ((row.key, "ON_TOPIC", topic) for topic in row.topics)
-        yield from ((row.key, "FOR_SECTOR", sector) for sector in row.sectors)
-    for row in rows.deals:
-        yield row.key, "FOR_ENTERPRISE", row.enterprise
-        yield from ((row.key, "USED", product) for product in row.products)
-        yield from ((each.organization, "TOOK_PART", row.key) for each in row.participants)
-    yield from ((row.key, "GIVEN_BY", row.giver) for row in rows.consents)
-
-
-def counted(rows: Iterable[list[Any]]) -> Counter[tuple[Any, ...]]:
-    """How often each row is there."""
-    return Counter(tuple(row) for row in rows)
-
-
-async def test_every_reference_is_a_relationship(seeded: CountingGraph, all_rows: SeedRows) -> None:
-    """Just the rows' references, each once: one source of a record, one subject of a fact."""
-    rows = await seeded.read(
-        "MATCH (a)-[r]->(b) WHERE NOT a:Name AND NOT a:Threshold AND NOT b:Threshold"
-        " RETURN collect([a.id, type(r), b.id]) AS links"
-    )
-    found = counted(rows[0]["links"])
-    expected = Counter((node_id(a), link, node_id(b)) for a, link, b in pairs(all_rows))
-    assert found == expected
-    assert {link for _, link, _ in expected} > {"SOURCED_FROM", "ABOUT", "USED", "LIMITED_TO"}
-
-
-async def test_participants_and_thresholds_arrive(
-    seeded: CountingGraph, all_rows: SeedRows
-) -> None:
-    """Roles, leads and amounts of parties; thresholds at their places, with what they name."""
-    rows = await seeded.read(
-        "MATCH (o)-[p:TOOK_PART]->(d) RETURN collect([o.id, d.id, p.role, p.lead, p.amount]) AS x"
-    )
-    assert counted(rows[0]["x"]) == Counter(
-        (node_id(each.organization), node_id(deal.key), each.role, each.lead, each.amount)
-        for deal in all_rows.deals
-        for each in deal.participants
-    )
-    rows = await seeded.read(
-        "MATCH (r:Rule)-[:HAS_THRESHOLD]->(t:Threshold) OPTIONAL MATCH (t)-[:REFERS_TO]->(n)"
-        " RETURN collect([r.id, t.position, n.id]) AS x"
-    )
-    assert counted(rows[0]["x"]) == Counter(
-        (node_id(rule.key), place, node_id(each.node) if each.node else None)
-        for rule in all_rows.rules
-        for place, each in enumerate(rule.thresholds)
-    )
-
-
-async def test_every_alias_says_who_uses_it(seeded: CountingGraph, all_rows: SeedRows) -> None:
-    """Aliases lead to their organisation and their source; other names have no source."""
-    rows = await seeded.read(
-        "MATCH (n:Name)-[:NAMES]->(named) OPTIONAL MATCH (n)-[:SOURCED_FROM]->(s)"
-        " RETURN collect([n.role, named.id, n.original, s.id]) AS x"
-    )
-    aliases = [row[1:] for row in rows[0]["x"] if row[0] == "ALIAS"]
-    assert sorted(aliases) == sorted(
-        [node_id(row.organization), row.name, node_id(row.source)] for row in all_rows.aliases
-    )
-    assert all(source is None for role, _, _, source in rows[0]["x"] if role != "ALIAS")
+async def test_the_steps_of_the_schema_come_first(graph: CountingGraph) -> None:
+    """Seeding by itself makes the constraints that MERGE needs to be quick and sure."""
+    await seed(graph, rich(), silent)
+    assert await apply_constraints(graph) == []

@@ -2,24 +2,23 @@
 
 from collections import Counter
 from dataclasses import fields
+from datetime import UTC, datetime
 
 import pytest
 
 from graph.model import (
     Comparison,
     Criterion,
-    FactNature,
     Measure,
     OrganizationKind,
     Pairing,
     PartialDate,
-    Qualifier,
     SectorKey,
     SourceKind,
-    Standing,
-    Unit,
 )
-from seed.rows import FactRow, Row, RuleRow, SeedRows, Sourced, TopicRow, ValueRow, node_id
+from graph.moments import moment
+from seed.row_base import Row, Sourced, ValueRow, node_id
+from seed.rows import FactRow, RuleRow, SeedRows, TopicRow
 from seed.sourced import SeedFileError, read_rows, sourced
 
 ROWS = sourced()
@@ -35,9 +34,11 @@ def every_row(rows: SeedRows) -> list[Row]:
 def references(row: Row) -> list[str]:
     """Every key of another row that the row names."""
     named = ("source", "subject", "counterparty", "part_of", "organization", "enterprise")
-    listed = ("sectors", "topics", "enables", "products")
-    more = ("credential", "provider", "product", "institute", "giver")
-    keys = [getattr(row, name, None) for name in (*named, *more)]
+    listed = ("sectors", "topics", "enables", "products", "links")
+    more = ("credential", "provider", "product", "institute", "giver", "issuer", "lead")
+    network = ("guided_by", "team", "park", "chain", "owner", "asset", "pledgor", "pledgee")
+    others = ("platform", "operator", "offered_by")
+    keys = [getattr(row, name, None) for name in (*named, *more, *network, *others)]
     keys += [key for name in listed for key in getattr(row, name, ())]
     values = [getattr(row, "value", None), *getattr(row, "thresholds", ())]
     keys += [value.node for value in values if isinstance(value, ValueRow)]
@@ -64,7 +65,24 @@ def test_no_fact_is_invented_about_a_real_organisation():
             invented = SOURCES[row.source].kind is SourceKind.SYNTHETIC
             assert invented == row.synthetic == (row in INVENTED), row.key
     assert all(row.illustrative and row.synthetic for row in INVENTED)
-    assert ROWS.deals == ROWS.consents == []
+    assert ROWS.deals == ROWS.consents == ROWS.pledges == ROWS.properties == []
+    assert ROWS.memberships == ROWS.needs == ROWS.financing_needs == []
+
+
+def test_what_sources_state_was_recorded_with_the_edition():
+    """Nobody knew it here earlier; only the parks and labels, to which the synthetic history
+    refers, are recorded at its beginning."""
+    at_the_beginning = {
+        row.key
+        for row in every_row(ROWS)
+        if isinstance(row, Sourced) and (row.recorded_at, row.superseded_at) != (None, None)
+    }
+    parks = {row.key for row in ROWS.organizations if row.kind is OrganizationKind.PARK}
+    assert at_the_beginning == parks | {row.key for row in ROWS.credentials}
+    beginning = moment(datetime(2019, 1, 1, tzinfo=UTC))
+    for row in (*ROWS.organizations, *ROWS.credentials):
+        assert row.recorded_at == (beginning if row.key in at_the_beginning else None)
+        assert row.superseded_at is None
 
 
 def test_terms_and_rules_are_those_of_dongguan_bank_only():
@@ -74,51 +92,6 @@ def test_terms_and_rules_are_those_of_dongguan_bank_only():
     assert {row.product for row in ROWS.terms} == {row.product for row in ROWS.rules} == own
 
 
-def test_real_organisations_have_no_uscc():
-    """Codes of real organisations are not known here."""
-    assert {row.uscc for row in ROWS.organizations} == {None}
-
-
-def test_a_bound_stays_a_bound():
-    """超 is a lower bound, a ceiling an upper one; exact figures are exact."""
-    bounds = {row.key: row.qualifier for row in ROWS.facts if row.qualifier != Qualifier.EXACTLY}
-    above = {key for key, qualifier in bounds.items() if qualifier is Qualifier.MORE_THAN}
-    assert above == {
-        "fact:东莞银行科创贷/firms",
-        "fact:东莞银行科创贷/paid-out",
-        "fact:拓斯达/balance",
-        "fact:拓斯达/support",
-        "fact:东莞银行/ai-credit-line",
-        "fact:东莞银行/ai-balance",
-        "fact:东府2025-1/core-output",
-        "fact:东府2025-1/related-output",
-    }
-    caps = {row.key for row in ROWS.facts if row.nature is FactNature.CAP}
-    assert {bounds[key] for key in caps} == {Qualifier.AT_MOST}
-
-
-def test_line_stock_and_flow_are_different_measures():
-    """授信, 余额 and 投放 of one subject are never one series, and money is never a count."""
-    bank = facts("org:东莞银行", *Measure)
-    assert {row.measure: row.value.amount for row in bank} == {
-        Measure.FIRMS_SERVED_CUMULATIVE: None,
-        Measure.CREDIT_LINE: 3_500_000_000,
-        Measure.BALANCE: 1_800_000_000,
-    }
-    counted = {
-        Measure.FIRMS_SERVED_CUMULATIVE: Unit.FIRM,
-        Measure.FIRMS_INCUBATED: Unit.FIRM,
-        Measure.INSTITUTES_HOSTED: Unit.INSTITUTE,
-        Measure.KEY_AI_FIRMS: Unit.FIRM,
-        Measure.PLEDGES_REGISTERED: Unit.PLEDGE,
-        Measure.PROCESSING_TIME: Unit.BUSINESS_DAY,
-        Measure.AI_SCENES: Unit.SCENE,
-        Measure.COMPUTE: Unit.PETAFLOPS,
-        Measure.AREA: Unit.SQUARE_KILOMETRE,
-    }
-    assert {row.measure: row.value.unit for row in ROWS.facts if row.value.unit} == counted
-
-
 def test_the_support_of_the_year_does_not_overstate_its_day():
     """The year-to-date flow has its start, and no end that the source does not give."""
     [support] = facts("org:拓斯达", Measure.PAID_OUT_IN_PERIOD)
@@ -126,40 +99,9 @@ def test_the_support_of_the_year_does_not_overstate_its_day():
     assert support.counterparty == "org:中国银行东莞分行"
 
 
-def test_the_unnamed_firm_stays_unnamed():
-    """The Little Giant of Nancheng has a description for a name, no alias, and no day."""
-    [unnamed] = [row for row in ROWS.organizations if row.anonymous]
-    assert unnamed.kind is OrganizationKind.ENTERPRISE
-    assert unnamed.name.startswith("（")
-    assert unnamed.name.endswith("）")
-    assert unnamed.key not in {row.organization for row in ROWS.aliases}
-    [line] = facts(unnamed.key, Measure.CREDIT_LINE)
-    assert (line.value.amount, line.as_of) == (30_000_000, None)
-    assert line.counterparty == "org:东莞银行"
-    held = {row.credential for row in ROWS.holdings if row.enterprise == unnamed.key}
-    assert held == {"credential:LITTLE_GIANT", "credential:MANUFACTURING_CHAMPION"}
-
-
 def test_no_sourced_holding_has_a_day_that_no_source_gives():
     """Undated labels are shown and prove nothing."""
     assert {(row.held_from, row.held_until) for row in ROWS.holdings} == {(None, None)}
-
-
-def test_binhai_bay_is_one_park_with_two_names():
-    """The article's name is an alias with its source, not a second park."""
-    assert [row.name for row in ROWS.organizations if "滨海湾" in row.name] == ["滨海湾新区"]
-    [alias] = [row for row in ROWS.aliases if row.organization == "org:滨海湾新区"]
-    assert alias.name == "滨海湾人工智能新区"
-    assert SOURCES[alias.source].kind is SourceKind.ARTICLE
-
-
-def test_one_product_name_at_two_banks_is_two_products():
-    """Products are keyed by provider and name."""
-    assert [row.provider for row in ROWS.products if row.name == "科创贷"] == [
-        "org:东莞银行",
-        "org:中国银行",
-    ]
-    assert all(row.key == f"product:{row.provider}/{row.name}" for row in ROWS.products)
 
 
 def test_the_four_pairings_are_products_of_dongguan_bank():
@@ -173,17 +115,6 @@ def test_the_four_pairings_are_products_of_dongguan_bank():
     }
 
 
-def test_what_is_being_built_does_not_operate():
-    """A status is a dated fact; a facility under construction offers no expertise yet."""
-    standings = [row for row in ROWS.facts if row.measure is Measure.STANDING]
-    assert all(row.as_of and Standing(row.value.standing or "") for row in standings)
-    building = {
-        row.subject for row in standings if row.value.standing == Standing.UNDER_CONSTRUCTION
-    }
-    assert building == {"org:先进阿秒激光设施"}
-    assert not building & {row.institute for row in ROWS.expertise}
-
-
 def test_no_policy_enables_a_real_product():
     """No source says which policy enables which product."""
     assert [row.enables for row in ROWS.policies] == [()] * 4
@@ -192,7 +123,10 @@ def test_no_policy_enables_a_real_product():
 def test_a_source_of_the_article_is_one_paragraph():
     """One source for each paragraph cited, and one for what no paragraph was noted for."""
     article = [row for row in ROWS.sources if row.kind is SourceKind.ARTICLE]
-    assert [row.paragraph for row in article] == [None, 3, 5, 6, 9, 10, 11, 15]
+    assert [row.paragraph for row in article] == [
+        *(None, 3, 5, 6, 9, 10, 11, 15, 4, 14),
+    ]
+    assert all(row.key == f"source:article/{row.paragraph}" for row in article if row.paragraph)
     assert {row.url for row in ROWS.sources} == {None}
     assert {row.publisher for row in ROWS.sources} == {None}
 
