@@ -1,13 +1,15 @@
 """What every resolver may use: who asks, on which day, and how to read the graph."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import strawberry
 
+from api.errors import InvalidInput
 from api.networks import PartnerNetworks
 from graph.callers import Caller
 from graph.client import Graph
+from graph.moments import moment
 from graph.views import View
 from loaders.batches import Loaders
 
@@ -23,9 +25,29 @@ class Context:
     loaders: Loaders
     networks: PartnerNetworks
 
-    def view(self, as_of: date | None) -> View:
-        """The graph as the caller sees it on a day; today when none is given."""
-        return View(caller=self.caller, today=self.today, as_of=as_of or self.today)
+    async def view(self, as_of: date | None = None, known_at: str | None = None) -> View:
+        """The graph as the caller sees it on a day, as it was known at a moment.
+
+        Today when no day is given. Without a moment that of the last write, read once for the
+        whole request, so that no answer mixes two states of the graph. Raises InvalidInput for a
+        moment that is still to come: what is known then is not settled yet.
+        """
+        last = (await self.loaders.last_write()).recorded_at
+        if known_at is not None and known_at > max(last, moment(datetime.now(UTC))):
+            raise InvalidInput("`knownAt` lies in the future.")
+        return View(
+            caller=self.caller,
+            today=self.today,
+            as_of=as_of or self.today,
+            known_at=known_at or last,
+            replayed=known_at is not None,
+        )
+
+    async def on(self, view: View, as_of: date | None, known_at: str | None) -> View:
+        """A view on another day or at another moment; raises as `view` does."""
+        if known_at is not None:
+            await self.view(as_of, known_at)
+        return view.on(as_of, known_at)
 
 
 Info = strawberry.Info[Context, None]

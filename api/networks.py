@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from graph.client import Graph
-from graph.deals import financing_history, revision
+from graph.deals import financing_history
 from graph.model import OrganizationKind
 from graph.views import View
 from matching.partners import PartnerNetwork
@@ -26,9 +26,12 @@ class PartnerNetworks:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[int, View], KnownNetwork] = OrderedDict()
 
-    async def of(self, graph: Graph, view: View) -> KnownNetwork:
-        """The network as it is now; a write since the last question makes it anew."""
-        key = (await revision(graph), view)
+    async def of(self, graph: Graph, view: View, revision: int) -> KnownNetwork:
+        """The network of a view; a write since the last question makes it anew.
+
+        The view names the moment already; the revision is there for consents, which count now.
+        """
+        key = (revision, view)
         if known := self._kept.get(key):
             self._kept.move_to_end(key)
             return known

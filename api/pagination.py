@@ -3,7 +3,8 @@
 import base64
 import binascii
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Generic, TypeVar, cast
 
@@ -12,11 +13,18 @@ import strawberry
 
 from api.context import Info
 from api.errors import InvalidInput
-from graph.reading import Keyed, Position, Slice
+from graph.declarations import Edge as GraphEdge
+from graph.declarations import Ordering
+from graph.moments import moment
+from graph.reading import Filters, Keyed, Position, Slice
+from graph.views import View
 
 T = TypeVar("T")
 LONGEST_CURSOR = 1_000
 UNREADABLE = "`after` is no cursor of this server."
+OTHER_QUESTION = (
+    "`after` was made for another question: filters, order, day, moment and place must be the same."
+)
 
 
 @strawberry.type(description="Relay page information. Paging is forward only.")
@@ -37,7 +45,10 @@ class Edge(Generic[T]):
     cursor: str
 
 
-@strawberry.type(description="A page of nodes.")
+@strawberry.type(
+    description="A page of nodes. Pages behind a cursor show the same moment as the page that the "
+    "cursor is from, so that a walk is not disturbed by what is recorded meanwhile."
+)
 class Connection(Generic[T]):
     """A page; the total is counted only when it is asked for."""
 
@@ -53,11 +64,12 @@ class Connection(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was asked for: how many, behind which cursor, of which question."""
+    """What was asked for: how many, behind which cursor, of which question, seen how."""
 
     first: int
     after: Position | None
     question: str
+    view: View
 
     @property
     def slice(self) -> Slice:
@@ -85,52 +97,117 @@ class Page:
 
     def cursor(self, key: Any, id: str) -> str:
         """The cursor behind a node."""
-        text = orjson.dumps([self.question, key, id])
+        text = orjson.dumps([self.question, self.view.known_at, key, id])
         return base64.urlsafe_b64encode(text).decode().rstrip("=")
 
 
-def page(info: Info, first: int, after: str | None, question: Sequence[Any]) -> Page:
-    """Check `first` and `after`; `question` is all that the order of the nodes depends on.
+Cursor = tuple[str, str, Position]
+"""For which question it was made, at which moment, and where it stands."""
 
-    Raises InvalidInput for a `first` out of bounds, a cursor that cannot be read, and one that was
-    made for another question.
+
+@dataclass(frozen=True, slots=True)
+class OpenedPage:
+    """A page that was asked for rightly, before it is known how the graph is seen."""
+
+    first: int
+    question: str
+    cursor: Cursor | None
+
+    def seen(self, view: View) -> Page:
+        """The page, to be read with its own view: behind a cursor that of the cursor's moment.
+
+        Raises InvalidInput where another moment was asked for.
+        """
+        if self.cursor is None:
+            return Page(first=self.first, after=None, question=self.question, view=view)
+        _, known_at, position = self.cursor
+        if view.replayed and known_at != view.known_at:
+            raise InvalidInput(OTHER_QUESTION)
+        behind = replace(view, known_at=known_at)
+        return Page(first=self.first, after=position, question=self.question, view=behind)
+
+
+def open_page(
+    info: Info, first: int, after: str | None, question: Sequence[Any], as_of: date | None
+) -> OpenedPage:
+    """Check `first` and `after` before anything is read.
+
+    `question` is all that the order of the nodes depends on, but the day. Raises InvalidInput for
+    a `first` out of bounds, a cursor that cannot be read, and one made for another question.
     """
     limit = info.context.page_limit
     if not 1 <= first <= limit:
         raise InvalidInput(f"`first` must lie between 1 and {limit}, not {first}.")
-    digest = sha256(orjson.dumps(question, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()[
-        :16
-    ]
-    return Page(first=first, after=_read(after, digest), question=digest)
+    day = as_of or info.context.today
+    asked = orjson.dumps([*question, day], default=str, option=orjson.OPT_SORT_KEYS)
+    digest = sha256(asked).hexdigest()[:16]
+    cursor = None if after is None else _read(after)
+    if cursor and cursor[0] != digest:
+        raise InvalidInput(OTHER_QUESTION)
+    return OpenedPage(first=first, question=digest, cursor=cursor)
 
 
-def _read(cursor: str | None, question: str) -> Position | None:
-    if cursor is None:
-        return None
+def page(info: Info, view: View, first: int, after: str | None, question: Sequence[Any]) -> Page:
+    """A page within an answer that has its view; raises as `open_page` and `seen` do."""
+    return open_page(info, first, after, question, view.as_of).seen(view)
+
+
+def _read(cursor: str) -> Cursor:
     try:
         if len(cursor) > LONGEST_CURSOR:
             raise ValueError
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        made_for, key, id = cast("list[Any]", orjson.loads(text))
-    except (ValueError, TypeError, binascii.Error):
+        made_for, known_at, key, id = cast("list[Any]", orjson.loads(text))
+        texts = all(isinstance(each, str) for each in (made_for, known_at, id))
+        if not texts or isinstance(key, bool) or not isinstance(key, str | int):
+            raise ValueError
+        if moment(datetime.fromisoformat(known_at)) != known_at:
+            raise ValueError
+    except (ValueError, TypeError, OverflowError, binascii.Error):
         raise InvalidInput(UNREADABLE) from None
-    if made_for != question or not isinstance(id, str) or not isinstance(key, str):
-        raise InvalidInput(
-            "`after` was made for another question: filters, order, day and place must be the same."
-        )
-    return Position(key=key, id=id)
+    return made_for, known_at, Position(key=key, id=id)
 
 
 def connection(
     asked: Page,
     found: Sequence[Keyed],
-    make: Callable[[Any], T],
+    make: Callable[[Any, View], T],
     count: Callable[[], Awaitable[int]],
 ) -> Connection[T]:
     """A page of nodes that were read with `asked.slice`."""
     edges = [
-        Edge(node=make(node), cursor=asked.cursor(key, node.id))
+        Edge(node=make(node, asked.view), cursor=asked.cursor(key, node.id))
         for key, node in found[: asked.first]
     ]
     info = asked.info([edge.cursor for edge in edges], more=len(found) > asked.first)
     return Connection(edges=edges, page_info=info, count=count)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which nodes of an edge, and in which order; those of its declaration where none is given."""
+
+    filters: Filters
+    ordering: Ordering | None = None
+
+
+async def edge_page(
+    info: Info,
+    edge: GraphEdge,
+    of: tuple[str, View],
+    wanted: tuple[int, str | None],
+    make: Callable[[Any, View], T],
+    selection: Selection | None = None,
+) -> Connection[T]:
+    """A page (`first`, `after`) of what an edge leads to from a node (its id, its view)."""
+    id, view = of
+    first, after = wanted
+    chosen = selection or Selection({})
+    order = chosen.ordering or edge.order
+    question = [edge.name, id, dict(chosen.filters), order.key, order.descending]
+    asked = page(info, view, first, after, question)
+    loaders = info.context.loaders
+    found = await loaders.page(edge, id, asked.view, asked.slice, chosen.filters, chosen.ordering)
+    return connection(
+        asked, found, make, lambda: loaders.count(edge, id, asked.view, chosen.filters)
+    )

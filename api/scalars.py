@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NewType
 
 import strawberry
@@ -10,6 +10,7 @@ from strawberry.types.scalar import ScalarDefinition
 
 from api.errors import InvalidInput
 from graph.model import PartialDate
+from graph.moments import moment
 
 Yuan = NewType("Yuan", int)
 BasisPoints = NewType("BasisPoints", int)
@@ -17,6 +18,7 @@ DateTime = NewType("DateTime", str)
 Uscc = NewType("Uscc", str)
 
 LARGEST_INTEGER = 2**53 - 1
+_CODE = re.compile(r"[0-9A-Z]{18}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -47,6 +49,28 @@ def _partial(value: Any) -> PartialDate:
         return PartialDate(value)
     except ValueError:
         raise InvalidInput("A PartialDate is written YYYY, YYYY-MM or YYYY-MM-DD.") from None
+
+
+def _moment(value: Any) -> str:
+    written = "A DateTime is written like 2025-06-01T09:30:00+08:00, with its offset."
+    if not isinstance(value, str) or "T" not in value.upper():
+        raise InvalidInput(written)
+    try:
+        at = datetime.fromisoformat(value.upper())
+    except ValueError:
+        raise InvalidInput(written) from None
+    if at.tzinfo is None:
+        raise InvalidInput(written)
+    try:
+        return moment(at)
+    except OverflowError:
+        raise InvalidInput(written) from None
+
+
+def _uscc(value: Any) -> str:
+    if not isinstance(value, str) or not _CODE.fullmatch(value):
+        raise InvalidInput("A Uscc has 18 characters: digits and capital letters.")
+    return value
 
 
 def _shown(value: Any) -> str:
@@ -88,12 +112,15 @@ SCALARS: Mapping[object, ScalarDefinition] = {
         parse_value=_partial,
     ),
     DateTime: _scalar(
-        "DateTime", "A moment with offset (ISO 8601 / RFC 3339).", serialize=str, parse_value=str
+        "DateTime",
+        "A moment with offset (ISO 8601 / RFC 3339), to the microsecond; answers give UTC.",
+        serialize=str,
+        parse_value=_moment,
     ),
     Uscc: _scalar(
         "Uscc",
         "Unified social credit code (统一社会信用代码), 18 characters, GB 32100-2015.",
         serialize=str,
-        parse_value=str,
+        parse_value=_uscc,
     ),
 }

@@ -12,7 +12,7 @@ from api.queries import Query
 from api.scalars import SCALARS
 from api.settings import Settings
 from api.types import vocabulary as _vocabulary  # makes the model's vocabularies enums
-from api.types.organizations import Bank, Enterprise, Guarantor, Institute, Park
+from api.types.kinds import KINDS
 
 SCHEMA_FILE = Path(__file__).with_name("schema.graphql")
 
@@ -32,7 +32,7 @@ def make_schema(settings: Settings) -> strawberry.Schema:
     """The executable schema with the bounds of the settings."""
     return Schema(
         query=Query,
-        types=[Park, Institute, Bank, Guarantor, Enterprise],
+        types=list(KINDS.values()),
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[lambda: MaxTokensLimiter(max_token_count=settings.token_limit)],
     )

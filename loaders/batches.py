@@ -1,19 +1,41 @@
 """DataLoaders over declared edges: whatever many fields ask of one edge is one statement."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from strawberry.dataloader import DataLoader
 
 from graph.client import Graph
-from graph.deals import participants_by_ids
-from graph.declarations import Edge
-from graph.model import Alias, DealParticipant
+from graph.deals import last_write, participants_by_ids, plant_deals_by_ids, plant_steps
+from graph.declarations import Edge, Ordering
+from graph.groupings import Grouping
+from graph.model import Alias, ChainStep, Deal, DealParticipant
 from graph.organizations import aliases_by_ids
-from graph.reading import Keyed, Slice, nodes, target_counts, target_pages, targets
+from graph.reading import (
+    Filters,
+    Groups,
+    Keyed,
+    Slice,
+    nodes,
+    target_counts,
+    target_groups,
+    target_pages,
+    targets,
+)
+from graph.revision import LastWrite
 from graph.views import View
 
 T = TypeVar("T")
+
+
+NO_FILTERS: Filters = MappingProxyType({})
+
+
+def _named(filters: Filters) -> str:
+    """Filters as a part of a loader's name: equal ones share their statement."""
+    return repr(sorted(filters.items()))
 
 
 class Loaders:
@@ -22,6 +44,15 @@ class Loaders:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._made: dict[Hashable, DataLoader[str, Any]] = {}
+        self._last_write: asyncio.Task[LastWrite] | None = None
+        self._plant_steps: asyncio.Task[list[ChainStep]] | None = None
+
+    async def last_write(self) -> LastWrite:
+        """The last write before the request's first question; read once for all of them."""
+        if self._last_write is None:
+            self._last_write = asyncio.create_task(last_write(self._graph))
+        # A field that is given up must not take the answer from the others.
+        return await asyncio.shield(self._last_write)
 
     async def node(self, id: str, view: View) -> Any | None:
         """A node of any noun, as its value of the model; None when unknown or hidden."""
@@ -42,24 +73,51 @@ class Loaders:
             edge.name, view, id, lambda ids: targets(self._graph, edge, ids, view), []
         )
 
-    async def page(self, edge: Edge, id: str, view: View, part: Slice) -> list[Keyed]:
+    async def page(
+        self,
+        edge: Edge,
+        id: str,
+        view: View,
+        part: Slice,
+        filters: Filters = NO_FILTERS,
+        ordering: Ordering | None = None,
+    ) -> list[Keyed]:
         """A page of what an edge leads to, each with its key of the order."""
-        return await self._load(
-            (edge.name, part),
-            view,
-            id,
-            lambda ids: target_pages(self._graph, edge, ids, view, part),
-            [],
-        )
 
-    async def count(self, edge: Edge, id: str, view: View) -> int:
+        async def fetch(ids: list[str]) -> dict[str, list[Keyed]]:
+            return await target_pages(
+                self._graph, edge, ids, view, part, filters=filters, ordering=ordering
+            )
+
+        name = (edge.name, part, _named(filters), ordering)
+        return await self._load(name, view, id, fetch, [])
+
+    async def count(self, edge: Edge, id: str, view: View, filters: Filters = NO_FILTERS) -> int:
         """How many nodes an edge leads to."""
+
+        async def fetch(ids: list[str]) -> dict[str, int]:
+            return await target_counts(self._graph, edge, ids, view, filters=filters)
+
+        return await self._load((edge.name, "count", _named(filters)), view, id, fetch, 0)
+
+    async def groups(self, edge: Edge, id: str, view: View, grouping: Grouping) -> Groups:
+        """What an edge leads to, counted by a key."""
+
+        async def fetch(ids: list[str]) -> dict[str, Groups]:
+            return await target_groups(self._graph, edge, ids, view, grouping)
+
+        return await self._load((edge.name, grouping.name), view, id, fetch, [])
+
+    async def plant_steps(self) -> list[ChainStep]:
+        """The steps of the plant chain; read once for the whole request."""
+        if self._plant_steps is None:
+            self._plant_steps = asyncio.create_task(plant_steps(self._graph))
+        return await asyncio.shield(self._plant_steps)
+
+    async def plant_deals(self, id: str, view: View) -> list[Deal]:
+        """Deals of an enterprise about its plant, latest first."""
         return await self._load(
-            (edge.name, "count"),
-            view,
-            id,
-            lambda ids: target_counts(self._graph, edge, ids, view),
-            0,
+            "plant deals", view, id, lambda ids: plant_deals_by_ids(self._graph, ids, view), []
         )
 
     async def aliases(self, id: str, view: View) -> list[Alias]:

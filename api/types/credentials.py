@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Self, cast
 
 import strawberry
@@ -11,9 +10,10 @@ from api.context import Info
 from api.types.nodes import Record, record
 from graph import model
 from graph.edges import HELD_CREDENTIAL, HOLDER
+from graph.views import View
 
 if TYPE_CHECKING:
-    from api.types.organizations import Enterprise
+    from api.types.kinds import Enterprise
 
 
 @strawberry.type(description="An official label that opens products, for example 小巨人.")
@@ -28,10 +28,10 @@ class Credential(Record):
     )
 
     @classmethod
-    def from_graph(cls, credential: model.Credential, as_of: date) -> Self:
+    def from_graph(cls, credential: model.Credential, view: View) -> Self:
         """Show a credential."""
         return cls(
-            **record(credential, as_of),
+            **record(credential, view),
             kind=credential.kind,
             name=credential.name,
             name_en=credential.name_en,
@@ -53,25 +53,24 @@ class CredentialHolding(Record):
     @strawberry.field
     async def enterprise(
         self, info: Info
-    ) -> Annotated[Enterprise, strawberry.lazy("api.types.organizations")]:
+    ) -> Annotated[Enterprise, strawberry.lazy("api.types.kinds")]:
         """Who holds it."""
-        from api.types.organizations import Enterprise
+        from api.types.kinds import Enterprise
 
-        found = await info.context.loaders.one(HOLDER, self.id, info.context.view(self.as_of))
-        return Enterprise.from_graph(cast("model.Organization", found), self.as_of)
+        found = await info.context.loaders.one(HOLDER, self.id, self.view)
+        return Enterprise.from_graph(cast("model.Organization", found), self.view)
 
     @strawberry.field
     async def credential(self, info: Info) -> Credential:
         """What is held."""
-        view = info.context.view(self.as_of)
-        found = await info.context.loaders.one(HELD_CREDENTIAL, self.id, view)
-        return Credential.from_graph(cast("model.Credential", found), self.as_of)
+        found = await info.context.loaders.one(HELD_CREDENTIAL, self.id, self.view)
+        return Credential.from_graph(cast("model.Credential", found), self.view)
 
     @classmethod
-    def from_graph(cls, holding: model.CredentialHolding, as_of: date) -> Self:
+    def from_graph(cls, holding: model.CredentialHolding, view: View) -> Self:
         """Show a holding."""
         return cls(
-            **record(holding, as_of),
+            **record(holding, view),
             held_from=holding.held_from,
             held_until=holding.held_until,
         )

@@ -9,11 +9,13 @@ import strawberry
 
 from api.context import Info
 from api.scalars import Yuan
+from api.types.kinds import Enterprise, to_organization
 from api.types.nodes import Record, record
-from api.types.organizations import Enterprise, Organization, to_organization
+from api.types.organizations import Organization
 from api.types.products import Product
 from graph import model
 from graph.edges import DEAL_PRODUCTS, FINANCED_ENTERPRISE
+from graph.views import View
 
 
 @strawberry.type(description="An organisation in a deal, with its role and its part.")
@@ -24,14 +26,13 @@ class DealParticipant:
     lead: bool = strawberry.field(description="True: it leads the deal, in whatever role.")
     amount: Yuan | None = strawberry.field(description="Its part; null: not given.")
     organization_id: strawberry.Private[str]
-    as_of: strawberry.Private[date]
+    view: strawberry.Private[View]
 
     @strawberry.field
     async def organization(self, info: Info) -> Organization:
         """Who takes part."""
-        view = info.context.view(self.as_of)
-        found = await info.context.loaders.node(self.organization_id, view)
-        return to_organization(cast("model.Organization", found), self.as_of)
+        found = await info.context.loaders.node(self.organization_id, self.view)
+        return to_organization(cast("model.Organization", found), self.view)
 
 
 @strawberry.type(
@@ -52,37 +53,34 @@ class Deal(Record):
     @strawberry.field(description="The enterprise that it is for.")
     async def enterprise(self, info: Info) -> Enterprise:
         """The target."""
-        view = info.context.view(self.as_of)
-        found = await info.context.loaders.one(FINANCED_ENTERPRISE, self.id, view)
-        return Enterprise.from_graph(cast("model.Organization", found), self.as_of)
+        found = await info.context.loaders.one(FINANCED_ENTERPRISE, self.id, self.view)
+        return Enterprise.from_graph(cast("model.Organization", found), self.view)
 
     @strawberry.field(description="Who takes part, in which role; the lead first.")
     async def participants(self, info: Info) -> list[DealParticipant]:
         """All participants."""
-        view = info.context.view(self.as_of)
         return [
             DealParticipant(
                 role=each.role,
                 lead=each.lead,
                 amount=None if each.amount is None else Yuan(each.amount),
                 organization_id=each.organization_id,
-                as_of=self.as_of,
+                view=self.view,
             )
-            for each in await info.context.loaders.participants(self.id, view)
+            for each in await info.context.loaders.participants(self.id, self.view)
         ]
 
     @strawberry.field(description="Products that it uses, by name.")
     async def products(self, info: Info) -> list[Product]:
         """Products."""
-        view = info.context.view(self.as_of)
-        found = await info.context.loaders.many(DEAL_PRODUCTS, self.id, view)
-        return [Product.from_graph(each, self.as_of) for each in found]
+        found = await info.context.loaders.many(DEAL_PRODUCTS, self.id, self.view)
+        return [Product.from_graph(each, self.view) for each in found]
 
     @classmethod
-    def from_graph(cls, deal: model.Deal, as_of: date) -> Self:
+    def from_graph(cls, deal: model.Deal, view: View) -> Self:
         """Show a deal."""
         return cls(
-            **record(deal, as_of),
+            **record(deal, view),
             kind=deal.kind,
             state=deal.state,
             agreed_on=deal.agreed_on,

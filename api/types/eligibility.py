@@ -11,10 +11,10 @@ import strawberry
 from api.context import Info
 from api.errors import bounded
 from api.pagination import Page, PageInfo, page
-from api.scalars import Yuan
+from api.scalars import DateTime, Yuan
 from api.types.expertise import ExpertiseMatch, ExpertiseMatchConnection, ExpertiseMatchEdge
+from api.types.kinds import Enterprise
 from api.types.nodes import Record, Source
-from api.types.organizations import Enterprise
 from api.types.products import Product, Rule
 from api.types.registry import to_node
 from api.types.values import Reference, Value, to_value
@@ -22,6 +22,7 @@ from graph import model
 from graph.edges import SOURCE_OF
 from graph.expertise import expertise_profiles
 from graph.products import product_conditions
+from graph.views import View
 from matching import eligibility as matching
 from matching.expertise import expertise_matches
 from matching.profiles import Profile
@@ -36,32 +37,31 @@ class Datum:
         description="Day from which it is known to hold; null: not given, then it proves nothing."
     )
     evidence: strawberry.Private[model.Fact | model.CredentialHolding]
-    day: strawberry.Private[date]
+    view: strawberry.Private[View]
 
     @strawberry.field(description="Where it comes from.")
     async def source(self, info: Info) -> Source:
         """The record's source."""
-        view = info.context.view(self.day)
-        found = await info.context.loaders.one(SOURCE_OF, self.evidence.id, view)
-        return Source.from_graph(cast("model.Source", found), self.day)
+        found = await info.context.loaders.one(SOURCE_OF, self.evidence.id, self.view)
+        return Source.from_graph(cast("model.Source", found), self.view)
 
     @strawberry.field(description="The fact or holding it was read from.")
     def record(self) -> Record:
         """The record itself."""
-        return cast("Record", to_node(self.evidence, self.day))
+        return cast("Record", to_node(self.evidence, self.view))
 
     @classmethod
-    def from_match(cls, evidence: model.Fact | model.CredentialHolding, day: date) -> Self:
+    def from_match(cls, evidence: model.Fact | model.CredentialHolding, view: View) -> Self:
         """Show a fact's value, or the credential that a holding is of."""
         if isinstance(evidence, model.Fact):
             return cls(
-                value=to_value(evidence.value, day),
+                value=to_value(evidence.value, view),
                 as_of=evidence.as_of,
                 evidence=evidence,
-                day=day,
+                view=view,
             )
-        held = Reference(node_id=evidence.credential_id, as_of=day)
-        return cls(value=held, as_of=evidence.held_from, evidence=evidence, day=day)
+        held = Reference(node_id=evidence.credential_id, view=view)
+        return cls(value=held, as_of=evidence.held_from, evidence=evidence, view=view)
 
 
 @strawberry.type(description="A rule with its verdict and what the verdict rests on.")
@@ -80,12 +80,12 @@ class RuleResult:
     )
 
     @classmethod
-    def from_match(cls, result: matching.RuleResult, day: date) -> Self:
+    def from_match(cls, result: matching.RuleResult, view: View) -> Self:
         """Show a judged rule."""
         return cls(
-            rule=Rule.from_graph(result.rule, day),
+            rule=Rule.from_graph(result.rule, view),
             verdict=result.verdict,
-            datum=Datum.from_match(result.evidence, day) if result.evidence else None,
+            datum=Datum.from_match(result.evidence, view) if result.evidence else None,
             missing=result.missing,
         )
 
@@ -106,24 +106,24 @@ class Eligibility:
         description="True: an illustrative rule or term decides here."
     )
     product_id: strawberry.Private[str]
-    as_of: strawberry.Private[date]
+    view: strawberry.Private[View]
 
     @strawberry.field
     async def product(self, info: Info) -> Product:
         """What is asked for."""
-        found = await info.context.loaders.node(self.product_id, info.context.view(self.as_of))
-        return Product.from_graph(cast("model.Product", found), self.as_of)
+        found = await info.context.loaders.node(self.product_id, self.view)
+        return Product.from_graph(cast("model.Product", found), self.view)
 
     @classmethod
-    def from_match(cls, found: matching.Eligibility, day: date) -> Self:
+    def from_match(cls, found: matching.Eligibility, view: View) -> Self:
         """Show a product's verdict."""
         return cls(
             verdict=found.verdict,
-            rules=[RuleResult.from_match(each, day) for each in found.rules],
+            rules=[RuleResult.from_match(each, view) for each in found.rules],
             limit=None if found.limit is None else Yuan(found.limit),
             illustrative=found.illustrative,
             product_id=found.product_id,
-            as_of=day,
+            view=view,
         )
 
 
@@ -161,7 +161,9 @@ class FinancingPlusExpertise:
 
     enterprise: Enterprise
     as_of: date
+    known_at: DateTime = strawberry.field(description="What was recorded later is left out.")
     question: strawberry.Private[Question]
+    view: strawberry.Private[View]
 
     @strawberry.field(
         description="Each product with its verdict for this amount and purpose: HOLDS first, then "
@@ -179,6 +181,7 @@ class FinancingPlusExpertise:
         request = self.question.request
         asked = page(
             info,
+            self.view,
             first,
             after,
             [
@@ -186,7 +189,6 @@ class FinancingPlusExpertise:
                 self.question.enterprise_id,
                 request.amount,
                 request.purpose,
-                self.as_of,
                 sorted(set(verdicts or [])),
             ],
         )
@@ -195,7 +197,7 @@ class FinancingPlusExpertise:
             matching.eligibility(
                 each.product_id, each.rules, each.terms, self.question.profile, request
             )
-            for each in await product_conditions(info.context.graph, info.context.view(self.as_of))
+            for each in await product_conditions(info.context.graph, asked.view)
         ]
         kept = sorted(
             (ranks[each.verdict], each.product_id, each)
@@ -205,7 +207,7 @@ class FinancingPlusExpertise:
         rest = [each for each in kept if _is_behind(asked, each[0], each[1])]
         edges = [
             EligibilityEdge(
-                node=Eligibility.from_match(each, self.as_of), cursor=asked.cursor(rank, id)
+                node=Eligibility.from_match(each, asked.view), cursor=asked.cursor(rank, id)
             )
             for rank, id, each in rest[:first]
         ]
@@ -219,13 +221,13 @@ class FinancingPlusExpertise:
         self, info: Info, first: int, after: str | None = None
     ) -> ExpertiseMatchConnection:
         """Rank all expertise, show a page."""
-        asked = page(info, first, after, ["expertise", self.question.enterprise_id, self.as_of])
-        offers = await expertise_profiles(info.context.graph, info.context.view(self.as_of))
-        matches = expertise_matches(self.question.profile, offers, self.as_of)
+        asked = page(info, self.view, first, after, ["expertise", self.question.enterprise_id])
+        offers = await expertise_profiles(info.context.graph, asked.view)
+        matches = expertise_matches(self.question.profile, offers, asked.view.as_of)
         rest = [each for each in matches if asked.is_behind(each.score, each.expertise_id)]
         edges = [
             ExpertiseMatchEdge(
-                node=ExpertiseMatch.from_match(each, self.as_of),
+                node=ExpertiseMatch.from_match(each, asked.view),
                 cursor=asked.cursor(repr(each.score), each.expertise_id),
             )
             for each in rest[:first]

@@ -8,11 +8,13 @@ from typing import Self, cast
 import strawberry
 
 from api.context import Info
-from api.pagination import Connection, PageInfo, connection, page
+from api.pagination import Connection, PageInfo, edge_page
+from api.types.kinds import Institute, to_organization
 from api.types.nodes import Node, Record, Sector, Topic, record
-from api.types.organizations import Institute, Organization, to_organization
+from api.types.organizations import Organization
 from graph import model
 from graph.edges import COLLABORATORS, EXPERT, EXPERTISE_SECTORS, EXPERTISE_TOPICS
+from graph.views import View
 from matching import expertise as matching
 
 
@@ -32,22 +34,20 @@ class Expertise(Record):
     @strawberry.field(description="Who has it.")
     async def institute(self, info: Info) -> Institute:
         """Its institute."""
-        found = await info.context.loaders.one(EXPERT, self.id, info.context.view(self.as_of))
-        return Institute.from_graph(cast("model.Organization", found), self.as_of)
+        found = await info.context.loaders.one(EXPERT, self.id, self.view)
+        return Institute.from_graph(cast("model.Organization", found), self.view)
 
     @strawberry.field(description="What it is about, by name.")
     async def topics(self, info: Info) -> list[Topic]:
         """Topics."""
-        view = info.context.view(self.as_of)
-        found = await info.context.loaders.many(EXPERTISE_TOPICS, self.id, view)
-        return [Topic.from_graph(each, self.as_of) for each in found]
+        found = await info.context.loaders.many(EXPERTISE_TOPICS, self.id, self.view)
+        return [Topic.from_graph(each, self.view) for each in found]
 
     @strawberry.field(description="Sectors that it is for.")
     async def sectors(self, info: Info) -> list[Sector]:
         """Sectors."""
-        view = info.context.view(self.as_of)
-        found = await info.context.loaders.many(EXPERTISE_SECTORS, self.id, view)
-        return [Sector.from_graph(each, self.as_of) for each in found]
+        found = await info.context.loaders.many(EXPERTISE_SECTORS, self.id, self.view)
+        return [Sector.from_graph(each, self.view) for each in found]
 
     @strawberry.field(
         description="Enterprises that work or worked with it, by name; others only as far as they "
@@ -57,21 +57,14 @@ class Expertise(Record):
         self, info: Info, first: int, after: str | None = None, as_of: date | None = None
     ) -> Connection[Organization]:
         """A page of enterprises."""
-        day = as_of or self.as_of
-        view = info.context.view(day)
-        asked = page(info, first, after, [COLLABORATORS.name, self.id, day])
-        return connection(
-            asked,
-            await info.context.loaders.page(COLLABORATORS, self.id, view, asked.slice),
-            lambda enterprise: to_organization(enterprise, day),
-            lambda: info.context.loaders.count(COLLABORATORS, self.id, view),
-        )
+        of = (self.id, self.view.on(as_of))
+        return await edge_page(info, COLLABORATORS, of, (first, after), to_organization)
 
     @classmethod
-    def from_graph(cls, expertise: model.Expertise, as_of: date) -> Self:
+    def from_graph(cls, expertise: model.Expertise, view: View) -> Self:
         """Show an expertise."""
         return cls(
-            **record(expertise, as_of),
+            **record(expertise, view),
             kind=expertise.kind,
             title=expertise.title,
             title_en=expertise.title_en,
@@ -87,15 +80,15 @@ class ScoreTerm:
     kind: matching.ScoreTermKind
     contribution: float
     evidence_id: strawberry.Private[str]
-    as_of: strawberry.Private[date]
+    view: strawberry.Private[View]
 
     @strawberry.field(description="What speaks for it: a topic or a sector.")
     async def evidence(self, info: Info) -> Node | None:
         """The shared node."""
         from api.types.registry import to_node_or_none
 
-        found = await info.context.loaders.node(self.evidence_id, info.context.view(self.as_of))
-        return to_node_or_none(found, self.as_of)
+        found = await info.context.loaders.node(self.evidence_id, self.view)
+        return to_node_or_none(found, self.view)
 
 
 @strawberry.type(
@@ -109,16 +102,16 @@ class ExpertiseMatch:
     score: float
     terms: list[ScoreTerm]
     expertise_id: strawberry.Private[str]
-    as_of: strawberry.Private[date]
+    view: strawberry.Private[View]
 
     @strawberry.field
     async def expertise(self, info: Info) -> Expertise:
         """What fits."""
-        found = await info.context.loaders.node(self.expertise_id, info.context.view(self.as_of))
-        return Expertise.from_graph(cast("model.Expertise", found), self.as_of)
+        found = await info.context.loaders.node(self.expertise_id, self.view)
+        return Expertise.from_graph(cast("model.Expertise", found), self.view)
 
     @classmethod
-    def from_match(cls, match: matching.ExpertiseMatch, as_of: date) -> Self:
+    def from_match(cls, match: matching.ExpertiseMatch, view: View) -> Self:
         """Show a match."""
         return cls(
             rank=match.rank,
@@ -128,12 +121,12 @@ class ExpertiseMatch:
                     kind=term.kind,
                     contribution=term.contribution,
                     evidence_id=term.evidence_id,
-                    as_of=as_of,
+                    view=view,
                 )
                 for term in match.terms
             ],
             expertise_id=match.expertise_id,
-            as_of=as_of,
+            view=view,
         )
 
 

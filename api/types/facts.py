@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
 from api.context import Info
-from api.pagination import Connection, connection, page
+from api.errors import bounded
+from api.pagination import Connection, Selection, edge_page
 from api.scalars import DateTime
 from api.types.nodes import Node, Record, Sector, record
 from api.types.values import Value, to_value
 from graph import model
 from graph.edges import COUNTERPARTY, FACT_SECTORS, FACTS
+from graph.views import View
 
 if TYPE_CHECKING:
     from api.types.organizations import Organization
@@ -58,35 +59,33 @@ class Fact(Record):
         """Any node."""
         from api.types.registry import to_node
 
-        found = await info.context.loaders.node(self.subject_id, info.context.view(self.as_of))
-        return to_node(found, self.as_of)
+        found = await info.context.loaders.node(self.subject_id, self.view)
+        return to_node(found, self.view)
 
     @strawberry.field(description="The other side, for example the bank of a balance; null: none.")
     async def counterparty(
         self, info: Info
     ) -> Annotated[Organization, strawberry.lazy("api.types.organizations")] | None:
         """An organisation."""
-        from api.types.organizations import to_organization_or_none
+        from api.types.kinds import to_organization_or_none
 
-        view = info.context.view(self.as_of)
         return to_organization_or_none(
-            await info.context.loaders.one(COUNTERPARTY, self.id, view), self.as_of
+            await info.context.loaders.one(COUNTERPARTY, self.id, self.view), self.view
         )
 
     @strawberry.field(description="Sectors that it is limited to; empty: not limited.")
     async def sectors(self, info: Info) -> list[Sector]:
         """Sectors by their word."""
-        view = info.context.view(self.as_of)
-        found = await info.context.loaders.many(FACT_SECTORS, self.id, view)
-        return [Sector.from_graph(each, self.as_of) for each in found]
+        found = await info.context.loaders.many(FACT_SECTORS, self.id, self.view)
+        return [Sector.from_graph(each, self.view) for each in found]
 
     @classmethod
-    def from_graph(cls, fact: model.Fact, as_of: date) -> Self:
+    def from_graph(cls, fact: model.Fact, view: View) -> Self:
         """Show a fact."""
         return cls(
-            **record(fact, as_of),
+            **record(fact, view),
             measure=fact.measure,
-            value=to_value(fact.value, as_of),
+            value=to_value(fact.value, view),
             qualifier=fact.qualifier,
             nature=fact.nature,
             as_of_day=fact.as_of,
@@ -99,14 +98,12 @@ class Fact(Record):
 
 
 async def facts_about(
-    info: Info, id: str, first: int, after: str | None, as_of: date
+    info: Info,
+    of: tuple[str, View],
+    wanted: tuple[int, str | None],
+    measures: list[model.Measure] | None,
 ) -> Connection[Fact]:
     """A page of the facts about a node, newest first."""
-    view = info.context.view(as_of)
-    asked = page(info, first, after, [FACTS.name, id, as_of])
-    return connection(
-        asked,
-        await info.context.loaders.page(FACTS, id, view, asked.slice),
-        lambda fact: Fact.from_graph(fact, as_of),
-        lambda: info.context.loaders.count(FACTS, id, view),
-    )
+    bounded("measures", measures)
+    selection = Selection({} if measures is None else {"measures": measures})
+    return await edge_page(info, FACTS, of, wanted, Fact.from_graph, selection)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import strawberry
 
 from api.errors import bounded
+from api.pagination import Selection
+from api.scalars import Yuan
 from graph import model
-from graph.declarations import Listing, Ordering
+from graph.declarations import Edge, Listing, Ordering
 
 
 @strawberry.enum
@@ -21,12 +25,38 @@ class OrderDirection(StrEnum):
     DESC = "DESC"
 
 
-@strawberry.enum(description="NAME sorts by pinyin.")
+@strawberry.input(description="Days from and until, both inclusive; an absent end is open.")
+class DateRange:
+    """A closed span of days."""
+
+    from_: date | None = strawberry.field(name="from", default=None)
+    until: date | None = None
+
+
+class Order(Protocol):
+    """What every input of an order has."""
+
+    @property
+    def field(self) -> StrEnum: ...  # noqa: D102
+    @property
+    def direction(self) -> OrderDirection: ...  # noqa: D102
+
+
+@strawberry.enum(description="NAME sorts by pinyin; an unknown founding day comes last.")
 class OrganizationOrderField(StrEnum):
     """What organisations can be ordered by."""
 
     NAME = "NAME"
+    FOUNDED_ON = "FOUNDED_ON"
     RECORDED_AT = "RECORDED_AT"
+
+
+@strawberry.input
+class OrganizationOrder:
+    """How to order organisations."""
+
+    field: OrganizationOrderField = OrganizationOrderField.NAME
+    direction: OrderDirection = OrderDirection.ASC
 
 
 @strawberry.enum(description="NAME sorts by pinyin.")
@@ -38,27 +68,59 @@ class ProductOrderField(StrEnum):
 
 
 @strawberry.input
-class OrganizationOrder:
-    """How to order organisations."""
-
-    field: OrganizationOrderField = OrganizationOrderField.NAME
-    direction: OrderDirection = OrderDirection.ASC
-
-    def ordering(self, listing: Listing) -> Ordering:
-        """The declared ordering."""
-        return _ordering(listing, self.field, self.direction)
-
-
-@strawberry.input
 class ProductOrder:
     """How to order products."""
 
     field: ProductOrderField = ProductOrderField.NAME
     direction: OrderDirection = OrderDirection.ASC
 
-    def ordering(self, listing: Listing) -> Ordering:
-        """The declared ordering."""
-        return _ordering(listing, self.field, self.direction)
+
+@strawberry.enum(description="An amount that is not given counts as 0.")
+class DealOrderField(StrEnum):
+    """What deals can be ordered by."""
+
+    AGREED_ON = "AGREED_ON"
+    AMOUNT = "AMOUNT"
+
+
+@strawberry.input
+class DealOrder:
+    """How to order deals."""
+
+    field: DealOrderField = DealOrderField.AGREED_ON
+    direction: OrderDirection = OrderDirection.DESC
+
+
+@strawberry.enum
+class PledgeOrderField(StrEnum):
+    """What pledges can be ordered by."""
+
+    REGISTERED_ON = "REGISTERED_ON"
+    AMOUNT = "AMOUNT"
+
+
+@strawberry.input
+class PledgeOrder:
+    """How to order pledges."""
+
+    field: PledgeOrderField = PledgeOrderField.REGISTERED_ON
+    direction: OrderDirection = OrderDirection.DESC
+
+
+@strawberry.enum
+class FinancingNeedOrderField(StrEnum):
+    """What wishes for money can be ordered by."""
+
+    OPEN_FROM = "OPEN_FROM"
+    AMOUNT = "AMOUNT"
+
+
+@strawberry.input
+class FinancingNeedOrder:
+    """How to order wishes for money."""
+
+    field: FinancingNeedOrderField = FinancingNeedOrderField.OPEN_FROM
+    direction: OrderDirection = OrderDirection.DESC
 
 
 @strawberry.input
@@ -74,6 +136,14 @@ class OrganizationFilter:
     credentials: list[model.CredentialKind] | None = strawberry.field(
         default=None, description="Enterprises that surely hold one of these on the day."
     )
+    membership_states: list[model.MembershipState] | None = strawberry.field(
+        default=None, description="Those with a membership in one of these states on the day."
+    )
+    topics: list[strawberry.ID] | None = strawberry.field(
+        default=None,
+        description="Organisations with expertise in one of these topics, or enterprises with an "
+        "open need for one.",
+    )
     synthetic: bool | None = None
 
 
@@ -86,6 +156,8 @@ class ProductFilter:
     purposes: list[model.FinancingPurpose] | None = None
     pairings: list[model.Pairing] | None = None
     policies: list[strawberry.ID] | None = None
+    mechanisms: list[model.MechanismKey] | None = None
+    synthetic: bool | None = None
 
 
 @strawberry.input
@@ -100,25 +172,98 @@ class FactFilter:
     synthetic: bool | None = None
 
 
-Filter = OrganizationFilter | ProductFilter | FactFilter
+@strawberry.input
+class DealFilter:
+    """Which deals; sectors and parks are those of the enterprise."""
+
+    kinds: list[model.DealKind] | None = None
+    states: list[model.DealState] | None = None
+    participants: list[strawberry.ID] | None = None
+    enterprises: list[strawberry.ID] | None = None
+    sectors: list[strawberry.ID] | None = None
+    parks: list[strawberry.ID] | None = None
+    agreed: DateRange | None = None
+    minimum: Yuan | None = strawberry.field(
+        default=None, description="Least amount; deals without one are left out."
+    )
+    synthetic: bool | None = None
 
 
-def filter_values(filter: Filter | None) -> dict[str, Any]:
+@strawberry.input
+class PledgeFilter:
+    """Which pledges; parks are those of the pledgor."""
+
+    asset_kinds: list[model.AssetKind] | None = None
+    pledgees: list[strawberry.ID] | None = None
+    pledgors: list[strawberry.ID] | None = None
+    parks: list[strawberry.ID] | None = None
+    registered: DateRange | None = None
+
+
+@strawberry.input(description="Which needs of expertise, or which expertise.")
+class TopicFilter:
+    """By topic, sector, kind and park."""
+
+    topics: list[strawberry.ID] | None = None
+    sectors: list[strawberry.ID] | None = None
+    kinds: list[model.ExpertiseKind] | None = None
+    parks: list[strawberry.ID] | None = None
+
+
+@strawberry.input
+class MembershipFilter:
+    """Which memberships."""
+
+    states: list[model.MembershipState] | None = None
+    parks: list[strawberry.ID] | None = None
+    kinds: list[model.OrganizationKind] | None = None
+    expires_before: date | None = None
+
+
+@strawberry.input
+class ConsentFilter:
+    """Which consents."""
+
+    giver_id: strawberry.ID | None = None
+    data_classes: list[model.DataClass] | None = None
+    in_force: bool | None = strawberry.field(
+        default=None, description="True: not revoked, and valid on the day."
+    )
+
+
+def filter_values(filter: Any | None) -> dict[str, Any]:
     """The fields that were given, as parameters of the listing's predicates.
 
-    Raises InvalidInput for a list of more than 250 values.
+    A range of days becomes `name_from` and `name_until`. Raises InvalidInput for a list of more
+    than 250 values.
     """
     if filter is None:
         return {}
     values: dict[str, Any] = {}
     for each in fields(filter):
         value: Any = getattr(filter, each.name)
-        if isinstance(value, list):
-            bounded(each.name, cast("list[Any]", value))
-        if value is not None:
+        if isinstance(value, DateRange):
+            values |= {f"{each.name}_from": value.from_, f"{each.name}_until": value.until}
+        else:
+            if isinstance(value, list):
+                bounded(each.name, cast("list[Any]", value))
             values[each.name] = value
-    return values
+    return {name: value for name, value in values.items() if value is not None}
 
 
-def _ordering(listing: Listing, field: str, direction: OrderDirection) -> Ordering:
-    return Ordering(listing.orderings[field].key, descending=direction == OrderDirection.DESC)
+def ordering(listing: Listing, order: Order) -> Ordering:
+    """The declared ordering, in the direction asked for."""
+    declared = listing.orderings[order.field.value]
+    return Ordering(declared.key, descending=order.direction == OrderDirection.DESC)
+
+
+def selection(
+    edge: Edge, filter: Any | None = None, order: Order | None = None, **values: list[Any] | None
+) -> Selection:
+    """What of an edge's nodes is asked for, by the filters and orderings of their listing."""
+    for name, value in values.items():
+        bounded(name, value)
+    given: Mapping[str, Any] = {k: v for k, v in values.items() if v is not None}
+    like = edge.like
+    chosen = ordering(like, order) if like and order else None
+    return Selection({**filter_values(filter), **given}, chosen)

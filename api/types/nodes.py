@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Protocol, Self, cast
 
 import strawberry
@@ -11,14 +10,15 @@ from api.context import Info
 from api.scalars import DateTime
 from graph import model
 from graph.edges import SOURCE_OF
+from graph.views import View
 
 
 @strawberry.interface(description="Anything with a lasting, global id (Relay).")
 class Node:
-    """Any node; `as_of` is the day that the answer is about."""
+    """Any node; `view` is how the answer sees the graph."""
 
     id: strawberry.ID
-    as_of: strawberry.Private[date]
+    view: strawberry.Private[View]
 
 
 @strawberry.interface(
@@ -35,8 +35,8 @@ class Record(Node):
     @strawberry.field(description="Where the statement comes from.")
     async def source(self, info: Info) -> Source:
         """Every record has one."""
-        found = await info.context.loaders.one(SOURCE_OF, self.id, info.context.view(self.as_of))
-        return Source.from_graph(cast("model.Source", found), self.as_of)
+        found = await info.context.loaders.one(SOURCE_OF, self.id, self.view)
+        return Source.from_graph(cast("model.Source", found), self.view)
 
 
 class RecordedValue(Protocol):
@@ -50,13 +50,13 @@ class RecordedValue(Protocol):
     def synthetic(self) -> bool: ...  # noqa: D102
 
 
-def record(value: RecordedValue, as_of: date) -> dict[str, Any]:
+def record(value: RecordedValue, view: View) -> dict[str, Any]:
     """The fields of `Record`, for constructors."""
     return {
         "id": strawberry.ID(value.id),
         "recorded_at": DateTime(value.recorded_at),
         "synthetic": value.synthetic,
-        "as_of": as_of,
+        "view": view,
     }
 
 
@@ -78,11 +78,11 @@ class Source(Node):
     url: str | None
 
     @classmethod
-    def from_graph(cls, source: model.Source, as_of: date) -> Self:
+    def from_graph(cls, source: model.Source, view: View) -> Self:
         """Show a source."""
         return cls(
             id=strawberry.ID(source.id),
-            as_of=as_of,
+            view=view,
             kind=source.kind,
             title=source.title,
             publisher=source.publisher,
@@ -101,11 +101,11 @@ class Sector(Node):
     name_en: str | None
 
     @classmethod
-    def from_graph(cls, sector: model.Sector, as_of: date) -> Self:
+    def from_graph(cls, sector: model.Sector, view: View) -> Self:
         """Show a sector."""
         return cls(
             id=strawberry.ID(sector.id),
-            as_of=as_of,
+            view=view,
             key=sector.key,
             name=sector.name,
             name_en=sector.name_en,
@@ -120,6 +120,6 @@ class Topic(Node):
     name_en: str | None
 
     @classmethod
-    def from_graph(cls, topic: model.Topic, as_of: date) -> Self:
+    def from_graph(cls, topic: model.Topic, view: View) -> Self:
         """Show a topic."""
-        return cls(id=strawberry.ID(topic.id), as_of=as_of, name=topic.name, name_en=topic.name_en)
+        return cls(id=strawberry.ID(topic.id), view=view, name=topic.name, name_en=topic.name_en)

@@ -1,38 +1,28 @@
-"""Organisations of every kind."""
+"""Organisations: what all kinds have; the kinds themselves are in api/types/kinds.py."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Self, cast
+from typing import TYPE_CHECKING, Annotated, Self, cast
 
 import strawberry
 
 from api.context import Info
-from api.pagination import Connection, connection, page
-from api.scalars import Uscc
-from api.types.credentials import CredentialHolding
+from api.pagination import Connection, edge_page
+from api.scalars import DateTime, Uscc
 from api.types.facts import Fact, facts_about
+from api.types.inputs import DealFilter, DealOrder, ProductFilter, selection
 from api.types.nodes import Record, Sector, Source, record
 from graph import model
-from graph.edges import (
-    DEALS,
-    EXPERTISE_OFFERED,
-    FOUNDING,
-    HEAD_BANK,
-    HOLDINGS,
-    MEMBERS,
-    PARENT_PARK,
-    PARKS,
-    PRODUCTS_OFFERED,
-    SECTORS,
-    STAGE,
-    SUB_PARKS,
-)
+from graph.edges import DEALS, FOUNDING, PARKS, PRODUCTS_OFFERED, SECTORS
+from graph.network_edges import MEMBERSHIPS, PROVIDER_TEAMS
+from graph.views import View
 
 if TYPE_CHECKING:
     from api.types.deals import Deal
-    from api.types.expertise import Expertise
+    from api.types.kinds import Park
     from api.types.products import Product
+    from api.types.teams import Membership, ServiceTeam
 
 
 @strawberry.type(description="Another name: old, short, traditional or press name.")
@@ -41,13 +31,13 @@ class Alias:
 
     name: str
     source_id: strawberry.Private[str]
-    as_of: strawberry.Private[date]
+    view: strawberry.Private[View]
 
     @strawberry.field
     async def source(self, info: Info) -> Source:
         """Who uses the name."""
-        found = await info.context.loaders.node(self.source_id, info.context.view(self.as_of))
-        return Source.from_graph(cast("model.Source", found), self.as_of)
+        found = await info.context.loaders.node(self.source_id, self.view)
+        return Source.from_graph(cast("model.Source", found), self.view)
 
 
 @strawberry.interface(description="Any organisation of the ecosystem.")
@@ -69,62 +59,84 @@ class Organization(Record):
     @strawberry.field(description="Other names, each with its source.")
     async def aliases(self, info: Info) -> list[Alias]:
         """Aliases by name."""
-        view = info.context.view(self.as_of)
-        found = await info.context.loaders.aliases(self.id, view)
-        return [Alias(name=each.name, source_id=each.source_id, as_of=self.as_of) for each in found]
+        found = await info.context.loaders.aliases(self.id, self.view)
+        return [Alias(name=each.name, source_id=each.source_id, view=self.view) for each in found]
 
     @strawberry.field(description="Null: not known.")
     async def founded_on(self, info: Info) -> model.PartialDate | None:
         """The founding day as exactly as it is known."""
-        fact = await info.context.loaders.one(FOUNDING, self.id, info.context.view(self.as_of))
+        fact = await info.context.loaders.one(FOUNDING, self.id, self.view)
         return fact.value.day if fact else None
 
     @strawberry.field(description="Industry sectors it is active in.")
     async def sectors(self, info: Info) -> list[Sector]:
         """Sectors by their word."""
-        view = info.context.view(self.as_of)
-        found = await info.context.loaders.many(SECTORS, self.id, view)
-        return [Sector.from_graph(each, self.as_of) for each in found]
+        found = await info.context.loaders.many(SECTORS, self.id, self.view)
+        return [Sector.from_graph(each, self.view) for each in found]
 
     @strawberry.field(description="Parks it sits in or belongs to.")
-    async def parks(self, info: Info, as_of: date | None = None) -> list[Park]:
+    async def parks(
+        self, info: Info, as_of: date | None = None
+    ) -> list[Annotated[Park, strawberry.lazy("api.types.kinds")]]:
         """Parks by name."""
-        day = as_of or self.as_of
-        found = await info.context.loaders.many(PARKS, self.id, info.context.view(day))
-        return [Park.from_graph(each, day) for each in found]
+        from api.types.kinds import Park
+
+        view = self.view.on(as_of)
+        found = await info.context.loaders.many(PARKS, self.id, view)
+        return [Park.from_graph(each, view) for each in found]
+
+    @strawberry.field(
+        description="Its memberships, one for each park; empty: no member, or not visible to you."
+    )
+    async def memberships(
+        self, info: Info, as_of: date | None = None
+    ) -> list[Annotated[Membership, strawberry.lazy("api.types.teams")]]:
+        """Memberships that have begun, or were applied for, by id."""
+        from api.types.teams import Membership
+
+        view = self.view.on(as_of)
+        found = await info.context.loaders.many(MEMBERSHIPS, self.id, view)
+        return [Membership.from_graph(each, view) for each in found]
 
     @strawberry.field(
         description="Figures about it; of each series the latest one not after `asOf`, and "
         "undated ones. Newest first."
     )
     async def facts(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
+        self,
+        info: Info,
+        first: int,
+        after: str | None = None,
+        measures: list[model.Measure] | None = None,
+        as_of: date | None = None,
+        known_at: DateTime | None = None,
     ) -> Connection[Fact]:
         """A page of facts."""
-        return await facts_about(info, self.id, first, after, as_of or self.as_of)
+        of = (self.id, await info.context.on(self.view, as_of, known_at))
+        return await facts_about(info, of, (first, after), measures)
 
-    @strawberry.field(description="Deals it takes part in, latest first.")
+    @strawberry.field(description="Deals it takes part in; latest first unless ordered otherwise.")
     async def deals(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
+        self,
+        info: Info,
+        first: int,
+        after: str | None = None,
+        filter: DealFilter | None = None,
+        order_by: DealOrder | None = None,
+        as_of: date | None = None,
     ) -> Connection[Annotated[Deal, strawberry.lazy("api.types.deals")]]:
         """A page of deals."""
         from api.types.deals import Deal
 
-        day = as_of or self.as_of
-        view = info.context.view(day)
-        asked = page(info, first, after, [DEALS.name, self.id, day])
-        return connection(
-            asked,
-            await info.context.loaders.page(DEALS, self.id, view, asked.slice),
-            lambda deal: Deal.from_graph(deal, day),
-            lambda: info.context.loaders.count(DEALS, self.id, view),
-        )
+        of = (self.id, self.view.on(as_of))
+        chosen = selection(DEALS, filter, order_by)
+        return await edge_page(info, DEALS, of, (first, after), Deal.from_graph, chosen)
 
     @classmethod
-    def from_graph(cls, organization: model.Organization, as_of: date) -> Self:
+    def from_graph(cls, organization: model.Organization, view: View) -> Self:
         """Show an organisation as the type of its kind."""
         return cls(
-            **record(organization, as_of),
+            **record(organization, view),
             kind=organization.kind,
             name=organization.name,
             name_en=organization.name_en,
@@ -133,133 +145,36 @@ class Organization(Record):
         )
 
 
-@strawberry.interface(description="An organisation that offers products.")
+@strawberry.interface(
+    description="An organisation that offers products and may sit in a service team."
+)
 class Provider(Organization):
-    """A bank or guarantor."""
+    """A bank, guarantor, insurer, lessor, investor, exchange or service firm."""
 
     @strawberry.field(description="Products by name.")
     async def products(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
+        self,
+        info: Info,
+        first: int,
+        after: str | None = None,
+        filter: ProductFilter | None = None,
+        as_of: date | None = None,
     ) -> Connection[Annotated[Product, strawberry.lazy("api.types.products")]]:
         """A page of products."""
         from api.types.products import Product
 
-        day = as_of or self.as_of
-        view = info.context.view(day)
-        asked = page(info, first, after, [PRODUCTS_OFFERED.name, self.id, day])
-        return connection(
-            asked,
-            await info.context.loaders.page(PRODUCTS_OFFERED, self.id, view, asked.slice),
-            lambda product: Product.from_graph(product, day),
-            lambda: info.context.loaders.count(PRODUCTS_OFFERED, self.id, view),
+        of = (self.id, self.view.on(as_of))
+        chosen = selection(PRODUCTS_OFFERED, filter)
+        return await edge_page(
+            info, PRODUCTS_OFFERED, of, (first, after), Product.from_graph, chosen
         )
 
-
-@strawberry.type(description="园区: Songshan Lake, Binhai Bay and their sub-parks.")
-class Park(Organization):
-    """A park."""
-
-    @strawberry.field(description="The park it is part of; null: none.")
-    async def parent(self, info: Info) -> Park | None:
-        """The whole."""
-        found = await info.context.loaders.one(PARENT_PARK, self.id, info.context.view(self.as_of))
-        return Park.from_graph(found, self.as_of) if found else None
-
-    @strawberry.field(description="Parks that are part of it, by name.")
-    async def sub_parks(self, info: Info) -> list[Park]:
-        """The parts."""
-        found = await info.context.loaders.many(SUB_PARKS, self.id, info.context.view(self.as_of))
-        return [Park.from_graph(each, self.as_of) for each in found]
-
-    @strawberry.field(description="Organisations that sit in it, by name.")
-    async def members(
+    @strawberry.field(description="Service teams it leads or belongs to, by name.")
+    async def teams(
         self, info: Info, first: int, after: str | None = None, as_of: date | None = None
-    ) -> Connection[Organization]:
-        """A page of organisations."""
-        day = as_of or self.as_of
-        view = info.context.view(day)
-        asked = page(info, first, after, [MEMBERS.name, self.id, day])
-        return connection(
-            asked,
-            await info.context.loaders.page(MEMBERS, self.id, view, asked.slice),
-            lambda member: to_organization(member, day),
-            lambda: info.context.loaders.count(MEMBERS, self.id, view),
-        )
+    ) -> Connection[Annotated[ServiceTeam, strawberry.lazy("api.types.teams")]]:
+        """A page of teams."""
+        from api.types.teams import ServiceTeam
 
-
-@strawberry.type(description="新型研发机构: gives expertise, labs, pilot lines.")
-class Institute(Organization):
-    """An institute."""
-
-    @strawberry.field(description="What it can do, by title.")
-    async def expertise(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
-    ) -> Connection[Annotated[Expertise, strawberry.lazy("api.types.expertise")]]:
-        """A page of expertise."""
-        from api.types.expertise import Expertise
-
-        day = as_of or self.as_of
-        view = info.context.view(day)
-        asked = page(info, first, after, [EXPERTISE_OFFERED.name, self.id, day])
-        return connection(
-            asked,
-            await info.context.loaders.page(EXPERTISE_OFFERED, self.id, view, asked.slice),
-            lambda expertise: Expertise.from_graph(expertise, day),
-            lambda: info.context.loaders.count(EXPERTISE_OFFERED, self.id, view),
-        )
-
-
-@strawberry.type(description="银行: lends; a branch is an organisation of its own.")
-class Bank(Provider):
-    """A bank."""
-
-    @strawberry.field(description="The bank that it is a branch of; null: none is recorded.")
-    async def branch_of(self, info: Info) -> Bank | None:
-        """The head bank."""
-        found = await info.context.loaders.one(HEAD_BANK, self.id, info.context.view(self.as_of))
-        return Bank.from_graph(found, self.as_of) if found else None
-
-
-@strawberry.type(description="担保: covers part of a loan.")
-class Guarantor(Provider):
-    """A guarantor."""
-
-
-@strawberry.type(description="企业: the financed firm.")
-class Enterprise(Organization):
-    """An enterprise."""
-
-    @strawberry.field(description="Null: not known, or not visible to you.")
-    async def stage(self, info: Info, as_of: date | None = None) -> model.LifeCycleStage | None:
-        """The latest dated stage; an undated one where there is no other."""
-        view = info.context.view(as_of or self.as_of)
-        fact = await info.context.loaders.one(STAGE, self.id, view)
-        return fact.value.stage if fact else None
-
-    @strawberry.field(
-        description="Labels that it holds or may hold on the day; only those visible to you."
-    )
-    async def credentials(self, info: Info, as_of: date | None = None) -> list[CredentialHolding]:
-        """Holdings, oldest first; ended ones are left out."""
-        day = as_of or self.as_of
-        found = await info.context.loaders.many(HOLDINGS, self.id, info.context.view(day))
-        return [CredentialHolding.from_graph(each, day) for each in found]
-
-
-_KINDS: dict[model.OrganizationKind, type[Organization]] = {
-    model.OrganizationKind.PARK: Park,
-    model.OrganizationKind.INSTITUTE: Institute,
-    model.OrganizationKind.BANK: Bank,
-    model.OrganizationKind.GUARANTOR: Guarantor,
-    model.OrganizationKind.ENTERPRISE: Enterprise,
-}
-
-
-def to_organization(organization: model.Organization, as_of: date) -> Organization:
-    """Show an organisation as the type of its kind."""
-    return _KINDS[organization.kind].from_graph(organization, as_of)
-
-
-def to_organization_or_none(organization: Any | None, as_of: date) -> Organization | None:
-    """The same for one that may be missing."""
-    return to_organization(organization, as_of) if organization else None
+        of = (self.id, self.view.on(as_of))
+        return await edge_page(info, PROVIDER_TEAMS, of, (first, after), ServiceTeam.from_graph)

@@ -8,12 +8,14 @@ from typing import Self, cast
 import strawberry
 
 from api.context import Info
-from api.errors import InvalidInput, bounded
+from api.errors import InvalidInput
 from api.networks import KnownNetwork
-from api.pagination import UNREADABLE, Connection, PageInfo, connection, page
+from api.pagination import UNREADABLE, Connection, Page, PageInfo, connection, page
 from api.types.deals import Deal
-from api.types.organizations import Organization, to_organization
+from api.types.kinds import to_organization
+from api.types.organizations import Organization
 from graph import model
+from graph.views import View
 from matching.partners import PartnerScore, PartnerTie, RecommendationBasis, TieKind
 from matching.published import decimal_sum
 
@@ -32,28 +34,28 @@ class Tie:
     deal_count: int
     last_on: date = strawberry.field(description="Day of the latest shared deal.")
     tie: strawberry.Private[PartnerTie]
-    as_of: strawberry.Private[date]
+    view: strawberry.Private[View]
 
     @strawberry.field(name="from")
     async def from_(self, info: Info) -> Organization:
         """One end."""
-        return await _organization(info, self.tie.from_id, self.as_of)
+        return await _organization(info, self.tie.from_id, self.view)
 
     @strawberry.field
     async def to(self, info: Info) -> Organization:
         """The other end."""
-        return await _organization(info, self.tie.to_id, self.as_of)
+        return await _organization(info, self.tie.to_id, self.view)
 
     @strawberry.field(description="The shared deals behind it, latest first.")
     async def deals(self, info: Info, first: int, after: str | None = None) -> Connection[Deal]:
         """A page of deals."""
         ids = self.tie.deal_ids
-        asked = page(info, first, after, ["tie", self.tie.from_id, self.tie.to_id, self.as_of])
+        asked = page(info, self.view, first, after, ["tie", self.tie.from_id, self.tie.to_id])
         if asked.after and asked.after.id not in ids:
             raise InvalidInput(UNREADABLE)
         start = ids.index(asked.after.id) + 1 if asked.after else 0
         shown = ids[start : start + asked.slice.limit]
-        found = await info.context.loaders.nodes(shown, info.context.view(self.as_of))
+        found = await info.context.loaders.nodes(shown, asked.view)
 
         async def count() -> int:
             return len(ids)
@@ -61,12 +63,12 @@ class Tie:
         return connection(
             asked,
             [(id, deal) for id, deal in zip(shown, found, strict=True) if deal],
-            lambda deal: Deal.from_graph(deal, self.as_of),
+            Deal.from_graph,
             count,
         )
 
     @classmethod
-    def from_match(cls, tie: PartnerTie, as_of: date) -> Self:
+    def from_match(cls, tie: PartnerTie, view: View) -> Self:
         """Show a tie."""
         return cls(
             kinds=[TieKind.DEAL],
@@ -74,7 +76,7 @@ class Tie:
             deal_count=len(tie.deal_ids),
             last_on=tie.last_on,
             tie=tie,
-            as_of=as_of,
+            view=view,
         )
 
 
@@ -109,12 +111,12 @@ class Recommendation:
     asker_id: strawberry.Private[str]
     found: strawberry.Private[PartnerScore]
     known: strawberry.Private[KnownNetwork]
-    as_of: strawberry.Private[date]
+    view: strawberry.Private[View]
 
     @strawberry.field
     async def organization(self, info: Info) -> Organization:
         """Who is recommended."""
-        return await _organization(info, self.found.organization_id, self.as_of)
+        return await _organization(info, self.found.organization_id, self.view)
 
     @strawberry.field(
         description="The paths that make up the score, strongest first; `first` from 1 to 100."
@@ -131,9 +133,9 @@ class Recommendation:
                 Path(
                     weight=path.weight,
                     ties=[
-                        Tie.from_match(network.tie(self.asker_id, path.via_id), self.as_of),
+                        Tie.from_match(network.tie(self.asker_id, path.via_id), self.view),
                         Tie.from_match(
-                            network.tie(path.via_id, self.found.organization_id), self.as_of
+                            network.tie(path.via_id, self.found.organization_id), self.view
                         ),
                     ],
                 )
@@ -165,26 +167,14 @@ class RecommendationConnection:
 
 
 async def recommend(
-    info: Info,
-    organization_id: str,
-    kinds: list[model.OrganizationKind] | None,
-    first: int,
-    after: str | None,
-    as_of: date | None,
+    info: Info, organization_id: str, kinds: list[model.OrganizationKind] | None, asked: Page
 ) -> RecommendationConnection | None:
     """New partners by formula A; None for an id that is no organisation."""
-    bounded("kinds", kinds)
-    view = info.context.view(as_of)
-    question = [
-        "partners",
-        organization_id,
-        None if kinds is None else sorted(set(kinds)),
-        view.as_of,
-    ]
-    asked = page(info, first, after, question)
+    first, view = asked.first, asked.view
     if not isinstance(await info.context.loaders.node(organization_id, view), model.Organization):
         return None
-    known = await info.context.networks.of(info.context.graph, view)
+    last = await info.context.loaders.last_write()
+    known = await info.context.networks.of(info.context.graph, view, last.revision)
     network = known.network
     candidates = (
         None if kinds is None else {id for id, kind in known.kinds.items() if kind in kinds}
@@ -208,7 +198,7 @@ async def recommend(
                 asker_id=organization_id,
                 found=found,
                 known=known,
-                as_of=view.as_of,
+                view=view,
             ),
             cursor=asked.cursor(repr(score), id),
         )
@@ -225,6 +215,6 @@ async def recommend(
     )
 
 
-async def _organization(info: Info, id: str, as_of: date) -> Organization:
-    found = await info.context.loaders.node(id, info.context.view(as_of))
-    return to_organization(cast("model.Organization", found), as_of)
+async def _organization(info: Info, id: str, view: View) -> Organization:
+    found = await info.context.loaders.node(id, view)
+    return to_organization(cast("model.Organization", found), view)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self, cast
+from typing import TYPE_CHECKING, Annotated, Self, cast
 
 import strawberry
 
 from api.context import Info
-from api.pagination import Connection, connection, page
+from api.pagination import Connection, edge_page
 from api.scalars import BasisPoints, DateTime, Yuan
 from api.types.facts import Fact, facts_about
+from api.types.kinds import to_organization
 from api.types.nodes import Node, Record, Source, record
-from api.types.organizations import Organization, Provider, to_organization
+from api.types.organizations import Organization, Provider
 from api.types.values import Value, to_value
 from graph import model
 from graph.edges import (
@@ -23,6 +24,13 @@ from graph.edges import (
     SOURCE_OF,
     TERMS,
 )
+from graph.network_edges import POLICY_ISSUER, PRODUCT_MECHANISMS, PRODUCT_TEAMS
+from graph.views import View
+
+if TYPE_CHECKING:
+    from api.types.kinds import Authority
+    from api.types.platforms import Mechanism
+    from api.types.teams import ServiceTeam
 
 
 @strawberry.type(description="A policy document, for example 东府〔2025〕1号.")
@@ -37,33 +45,43 @@ class Policy(Record):
     )
     valid_until: model.PartialDate | None
 
+    @strawberry.field(description="Who issued it; null: not recorded.")
+    async def issuer(
+        self, info: Info
+    ) -> Annotated[Authority, strawberry.lazy("api.types.kinds")] | None:
+        """The authority."""
+        from api.types.kinds import Authority
+
+        found = await info.context.loaders.one(POLICY_ISSUER, self.id, self.view)
+        return Authority.from_graph(found, self.view) if found else None
+
     @strawberry.field(description="Products that it enables (政策红利), by name.")
     async def products(
         self, info: Info, first: int, after: str | None = None, as_of: date | None = None
     ) -> Connection[Product]:
         """A page of products."""
-        day = as_of or self.as_of
-        view = info.context.view(day)
-        asked = page(info, first, after, [ENABLED_PRODUCTS.name, self.id, day])
-        return connection(
-            asked,
-            await info.context.loaders.page(ENABLED_PRODUCTS, self.id, view, asked.slice),
-            lambda product: Product.from_graph(product, day),
-            lambda: info.context.loaders.count(ENABLED_PRODUCTS, self.id, view),
-        )
+        of = (self.id, self.view.on(as_of))
+        return await edge_page(info, ENABLED_PRODUCTS, of, (first, after), Product.from_graph)
 
     @strawberry.field(description="Targets and caps that it sets.")
     async def facts(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
+        self,
+        info: Info,
+        first: int,
+        after: str | None = None,
+        measures: list[model.Measure] | None = None,
+        as_of: date | None = None,
+        known_at: DateTime | None = None,
     ) -> Connection[Fact]:
         """A page of facts."""
-        return await facts_about(info, self.id, first, after, as_of or self.as_of)
+        of = (self.id, await info.context.on(self.view, as_of, known_at))
+        return await facts_about(info, of, (first, after), measures)
 
     @classmethod
-    def from_graph(cls, policy: model.Policy, as_of: date) -> Self:
+    def from_graph(cls, policy: model.Policy, view: View) -> Self:
         """Show a policy."""
         return cls(
-            **record(policy, as_of),
+            **record(policy, view),
             name=policy.name,
             name_en=policy.name_en,
             document_number=policy.document_number,
@@ -95,43 +113,70 @@ class Product(Record):
     @strawberry.field(description="Who offers it.")
     async def provider(self, info: Info) -> Provider:
         """A bank or guarantor."""
-        found = await info.context.loaders.one(PROVIDER, self.id, info.context.view(self.as_of))
-        provider: Organization = to_organization(cast("model.Organization", found), self.as_of)
+        found = await info.context.loaders.one(PROVIDER, self.id, self.view)
+        provider: Organization = to_organization(cast("model.Organization", found), self.view)
         return cast("Provider", provider)
 
     @strawberry.field(description="Limits and price in force; null: not public.")
     async def terms(self, info: Info, as_of: date | None = None) -> ProductTerms | None:
         """The version of the day."""
-        day = as_of or self.as_of
-        found = await info.context.loaders.one(TERMS, self.id, info.context.view(day))
-        return ProductTerms.from_graph(found, day) if found else None
+        view = self.view.on(as_of)
+        found = await info.context.loaders.one(TERMS, self.id, view)
+        return ProductTerms.from_graph(found, view) if found else None
 
     @strawberry.field(description="Conditions of eligibility in force; all must hold.")
     async def rules(self, info: Info, as_of: date | None = None) -> list[Rule]:
         """Rules by id."""
-        day = as_of or self.as_of
-        found = await info.context.loaders.many(RULES, self.id, info.context.view(day))
-        return [Rule.from_graph(each, day) for each in found]
+        view = self.view.on(as_of)
+        found = await info.context.loaders.many(RULES, self.id, view)
+        return [Rule.from_graph(each, view) for each in found]
 
     @strawberry.field(description="Policies that enable it; empty: no source states one.")
     async def policies(self, info: Info, as_of: date | None = None) -> list[Policy]:
         """Policies by name."""
-        day = as_of or self.as_of
-        found = await info.context.loaders.many(ENABLING_POLICIES, self.id, info.context.view(day))
-        return [Policy.from_graph(each, day) for each in found]
+        view = self.view.on(as_of)
+        found = await info.context.loaders.many(ENABLING_POLICIES, self.id, view)
+        return [Policy.from_graph(each, view) for each in found]
+
+    @strawberry.field(description="Mechanisms of the mission that it belongs to.")
+    async def mechanisms(
+        self, info: Info
+    ) -> list[Annotated[Mechanism, strawberry.lazy("api.types.platforms")]]:
+        """Mechanisms by key."""
+        from api.types.platforms import Mechanism
+
+        found = await info.context.loaders.many(PRODUCT_MECHANISMS, self.id, self.view)
+        return [Mechanism.from_graph(each, self.view) for each in found]
+
+    @strawberry.field(description="Service teams in which its provider sits, by name.")
+    async def teams(
+        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
+    ) -> Connection[Annotated[ServiceTeam, strawberry.lazy("api.types.teams")]]:
+        """A page of teams."""
+        from api.types.teams import ServiceTeam
+
+        of = (self.id, self.view.on(as_of))
+        return await edge_page(info, PRODUCT_TEAMS, of, (first, after), ServiceTeam.from_graph)
 
     @strawberry.field(description="Figures about it.")
     async def facts(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
+        self,
+        info: Info,
+        first: int,
+        after: str | None = None,
+        measures: list[model.Measure] | None = None,
+        as_of: date | None = None,
+        known_at: DateTime | None = None,
     ) -> Connection[Fact]:
         """A page of facts."""
-        return await facts_about(info, self.id, first, after, as_of or self.as_of)
+        of = (self.id, await info.context.on(self.view, as_of, known_at))
+        return await facts_about(info, of, (first, after), measures)
 
     @classmethod
-    def from_graph(cls, product: model.Product, as_of: date) -> Self:
+    def from_graph(cls, product: model.Product, view: View) -> Self:
         """Show a product."""
         return cls(
-            **record(product, as_of),
+            **record(product, view),
             name=product.name,
             name_en=product.name_en,
             kind=product.kind,
@@ -169,17 +214,16 @@ class ProductTerms:
     )
     synthetic: bool = strawberry.field(description="True: the record is invented.")
     terms_id: strawberry.Private[str]
-    as_of: strawberry.Private[date]
+    view: strawberry.Private[View]
 
     @strawberry.field(description="Where the terms come from.")
     async def source(self, info: Info) -> Source:
         """Their source."""
-        view = info.context.view(self.as_of)
-        found = await info.context.loaders.one(SOURCE_OF, self.terms_id, view)
-        return Source.from_graph(cast("model.Source", found), self.as_of)
+        found = await info.context.loaders.one(SOURCE_OF, self.terms_id, self.view)
+        return Source.from_graph(cast("model.Source", found), self.view)
 
     @classmethod
-    def from_graph(cls, terms: model.ProductTerms, as_of: date) -> Self:
+    def from_graph(cls, terms: model.ProductTerms, view: View) -> Self:
         """Show terms."""
         return cls(
             minimum=Yuan(terms.minimum),
@@ -195,7 +239,7 @@ class ProductTerms:
             illustrative=terms.illustrative,
             synthetic=terms.synthetic,
             terms_id=terms.id,
-            as_of=as_of,
+            view=view,
         )
 
 
@@ -224,17 +268,17 @@ class Rule(Record):
         """A product."""
         from api.types.registry import to_node
 
-        found = await info.context.loaders.node(self.subject_id, info.context.view(self.as_of))
-        return to_node(found, self.as_of)
+        found = await info.context.loaders.node(self.subject_id, self.view)
+        return to_node(found, self.view)
 
     @classmethod
-    def from_graph(cls, rule: model.Rule, as_of: date) -> Self:
+    def from_graph(cls, rule: model.Rule, view: View) -> Self:
         """Show a rule."""
         return cls(
-            **record(rule, as_of),
+            **record(rule, view),
             criterion=rule.criterion,
             comparison=rule.comparison,
-            thresholds=[to_value(each, as_of) for each in rule.thresholds],
+            thresholds=[to_value(each, view) for each in rule.thresholds],
             valid_from=rule.valid_from,
             valid_until=rule.valid_until,
             illustrative=rule.illustrative,

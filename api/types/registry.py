@@ -1,19 +1,23 @@
 """From a value of the model to the object type that shows it."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from api.types.credentials import Credential, CredentialHolding
 from api.types.deals import Deal
 from api.types.expertise import Expertise
 from api.types.facts import Fact
+from api.types.kinds import to_organization
+from api.types.needs import FinancingNeed, Need
 from api.types.nodes import Node, Sector, Source, Topic
-from api.types.organizations import to_organization
+from api.types.platforms import Mechanism, ProductChain, TechnologyPlatform
 from api.types.products import Policy, Product, Rule
+from api.types.property import IntellectualProperty, Pledge
+from api.types.teams import Consent, Membership, ServiceTeam
 from graph import model
+from graph.views import View
 
-_SHOWN: dict[type[Any], Callable[[Any, date], Node]] = {
+_SHOWN: dict[type[Any], Callable[[Any, View], Node]] = {
     model.Organization: to_organization,
     model.Fact: Fact.from_graph,
     model.Product: Product.from_graph,
@@ -23,17 +27,27 @@ _SHOWN: dict[type[Any], Callable[[Any, date], Node]] = {
     model.CredentialHolding: CredentialHolding.from_graph,
     model.Expertise: Expertise.from_graph,
     model.Deal: Deal.from_graph,
+    model.ServiceTeam: ServiceTeam.from_graph,
+    model.Membership: Membership.from_graph,
+    model.Consent: Consent.from_graph,
+    model.Mechanism: Mechanism.from_graph,
+    model.ProductChain: ProductChain.from_graph,
+    model.TechnologyPlatform: TechnologyPlatform.from_graph,
+    model.IntellectualProperty: IntellectualProperty.from_graph,
+    model.Pledge: Pledge.from_graph,
+    model.FinancingNeed: FinancingNeed.from_graph,
+    model.Need: Need.from_graph,
     model.Sector: Sector.from_graph,
     model.Topic: Topic.from_graph,
     model.Source: Source.from_graph,
 }
 
 
-def to_node(value: Any, as_of: date) -> Node:
+def to_node(value: Any, view: View) -> Node:
     """Show any value that is a node of the schema."""
-    return _SHOWN[type(value)](value, as_of)
+    return _SHOWN[type(value)](value, view)
 
 
-def to_node_or_none(value: Any | None, as_of: date) -> Node | None:
+def to_node_or_none(value: Any | None, view: View) -> Node | None:
     """Show a value that may be missing, or of a noun that the schema does not show by id."""
-    return to_node(value, as_of) if type(value) in _SHOWN else None
+    return to_node(value, view) if type(value) in _SHOWN else None

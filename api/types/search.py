@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 
 import strawberry
 
 from api.context import Info
 from api.errors import InvalidInput, bounded
-from api.pagination import PageInfo, page
+from api.pagination import UNREADABLE, PageInfo, open_page
 from api.types.nodes import Node
 from api.types.registry import to_node
 from graph import model
 from graph.names import LONGEST_SEARCH_TEXT
 from graph.search import search
+from graph.views import View
 
 
 @strawberry.enum(description="What to search.")
@@ -24,8 +24,12 @@ class SearchKind(StrEnum):
     ORGANIZATION = "ORGANIZATION"
     PRODUCT = "PRODUCT"
     POLICY = "POLICY"
+    MECHANISM = "MECHANISM"
     CREDENTIAL = "CREDENTIAL"
+    SERVICE_TEAM = "SERVICE_TEAM"
     EXPERTISE = "EXPERTISE"
+    NEED = "NEED"
+    TECHNOLOGY_PLATFORM = "TECHNOLOGY_PLATFORM"
     SECTOR = "SECTOR"
     TOPIC = "TOPIC"
 
@@ -46,16 +50,18 @@ class SearchEdge:
     tier: model.SearchTier
     matched: str
     node_id: strawberry.Private[str]
-    as_of: strawberry.Private[date]
+    view: strawberry.Private[View]
 
     @strawberry.field
     async def node(self, info: Info) -> Node:
         """What was found."""
-        found = await info.context.loaders.node(self.node_id, info.context.view(self.as_of))
-        return to_node(found, self.as_of)
+        found = await info.context.loaders.node(self.node_id, self.view)
+        return to_node(found, self.view)
 
 
-@strawberry.type(description="A page of hits, best tier first, then by id.")
+@strawberry.type(
+    description="A page of hits, best tier first, then the shorter `matched`, then by id."
+)
 class SearchConnection:
     """A page."""
 
@@ -72,24 +78,30 @@ async def search_page(
         raise InvalidInput(f"`text` may have at most {LONGEST_SEARCH_TEXT} characters.")
     bounded("kinds", kinds)
     wanted = sorted(set(kinds)) if kinds is not None else list(SearchKind)
-    asked = page(info, first, after, ["search", text, wanted])
+    opened = open_page(info, first, after, ["search", text, wanted], None)
+    asked = opened.seen(await info.context.view())
     behind = None
     if asked.after:
-        if asked.after.key not in model.SearchTier.__members__:
-            raise InvalidInput("`after` is no cursor of this server.")
-        behind = (model.SearchTier(asked.after.key), asked.after.id)
+        if not isinstance(asked.after.key, int):
+            raise InvalidInput(UNREADABLE)
+        behind = (asked.after.key, asked.after.id)
     found = await search(
-        info.context.graph, text, kinds=wanted, limit=asked.slice.limit, after=behind
+        info.context.graph,
+        text,
+        view=asked.view,
+        kinds=wanted,
+        limit=asked.slice.limit,
+        after=behind,
     )
     edges = [
         SearchEdge(
-            cursor=asked.cursor(hit.tier, hit.node_id),
+            cursor=asked.cursor(rank, hit.node_id),
             tier=hit.tier,
             matched=hit.matched,
             node_id=hit.node_id,
-            as_of=info.context.today,
+            view=asked.view,
         )
-        for hit in found.hits[:first]
+        for hit, rank in zip(found.hits[:first], found.ranks, strict=False)
     ]
     return SearchConnection(
         edges=edges,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import strawberry
@@ -11,6 +10,7 @@ from api.context import Info
 from api.scalars import BasisPoints, Yuan
 from api.types.nodes import Node
 from graph import model
+from graph.views import View
 
 
 @strawberry.type(description="An amount of money as a `Value`.")
@@ -84,15 +84,15 @@ class Reference:
     """Another node."""
 
     node_id: strawberry.Private[str]
-    as_of: strawberry.Private[date]
+    view: strawberry.Private[View]
 
     @strawberry.field
     async def node(self, info: Info) -> Node:
         """The node."""
         from api.types.registry import to_node
 
-        found = await info.context.loaders.node(self.node_id, info.context.view(self.as_of))
-        return to_node(found, self.as_of)
+        found = await info.context.loaders.node(self.node_id, self.view)
+        return to_node(found, self.view)
 
 
 Value = Annotated[
@@ -113,7 +113,7 @@ Value = Annotated[
 ]
 
 
-def to_value(value: model.Value, as_of: date) -> Value:  # noqa: PLR0911 - a table as a match
+def to_value(value: model.Value, view: View) -> Value:  # noqa: PLR0911 - a table as a match
     """Show a value of the model."""
     match value:
         case model.Money(amount):
@@ -135,4 +135,4 @@ def to_value(value: model.Value, as_of: date) -> Value:  # noqa: PLR0911 - a tab
         case model.TextValue(text):
             return TextValue(text=text)
         case model.Reference(node_id):
-            return Reference(node_id=node_id, as_of=as_of)
+            return Reference(node_id=node_id, view=view)

@@ -27,6 +27,13 @@ _enum(
     INSTITUTE="新型研发机构: R&D institute, gives expertise, labs, pilot lines.",
     BANK="银行",
     GUARANTOR="担保",
+    INSURER="保险",
+    LESSOR="融资租赁",
+    EQUITY_INVESTOR="股权投资",
+    EQUITY_EXCHANGE="股权交易所: partner of the warrant loan.",
+    IP_SERVICE_FIRM="知识产权服务机构",
+    WARRANT_SERVICE_FIRM="认股权服务机构",
+    AUTHORITY="主管机构: government or central bank: issues policy, guides teams; no member.",
     ENTERPRISE="企业: the financed firm.",
 )
 _enum(
@@ -154,8 +161,62 @@ _enum(
 _enum(
     model.SearchTier,
     "How a hit fitted, best first.",
+    EXACT="The whole name.",
+    PREFIX="The name begins with it.",
+    PINYIN="The pinyin begins with it, or with how it is read.",
     INITIALS="Initials of the pinyin.",
+    CONTAINS="Within the name.",
+    ABBREVIATION="Its characters in order, from the beginning or behind a place: 松材.",
+    ONE_EDIT="One character of the name's beginning or pinyin is wrong, missing, too much or "
+    "swapped.",
+    FULL_TEXT="The names have all its words, in any order.",
 )
+_enum(
+    model.AssetKind,
+    "Kinds of intellectual property.",
+    DESIGNER_TOY_COPYRIGHT="潮玩 copyright.",
+)
+_enum(
+    model.CapabilityAxis,
+    "Axes of 领航AI+行动.",
+    COMPUTE="算力",
+    DATA="数据",
+    MODEL="模型",
+    PARADIGM="范式",
+    APPLICATION="应用",
+)
+_enum(
+    model.MembershipState,
+    "DRAFT → SUBMITTED → IN_REVIEW → ACTIVE → SUSPENDED, EXPIRED or WITHDRAWN. EXPIRED follows "
+    "from `validUntil` and `asOf`, and is never written.",
+)
+_enum(
+    model.MechanismKey,
+    "The twelve mechanisms.",
+    M1='"股贷担保租" service team.',
+    M2="Policy dividend + special product + service team.",
+    M3="Gap intervention 2.0 (缺口介入机制 2.0).",
+    M4="Whole-life-cycle service.",
+    M5="Valuation centred on IP.",
+    M6="Valuation of AI algorithms, industrial software, designer-toy copyright for pledge.",
+    M7="Chain finance for plants.",
+    M8='The platform "融资+融智".',
+    M9="Widening the team to IP and warrant service firms.",
+    M10="AI 产业链金融生态圈.",
+    M11="Model platform 工银智涌 and 领航AI+行动.",
+    M12="Tailored multi-product service.",
+)
+_enum(model.PlantStepKind, "并购贷, 建园易, 置业贷.")
+_enum(
+    model.StepState,
+    "Where an enterprise stands with regard to a step: behind it, at it, before it.",
+)
+_enum(
+    model.DataClass,
+    "Classes of data; consent is given per class.",
+    NEEDS="An enterprise's open wish for money, and its needs of expertise.",
+)
+_enum(model.DisclosureLevel, "How much a receiver sees.")
 _enum(ScoreTermKind, "What a term of a score stands for.")
 _enum(
     RecommendationBasis,

@@ -1,0 +1,14 @@
+"""The questions, by what they are about; each translates, delegates and shows."""
+
+import strawberry
+
+from api.queries.answers import AnswerQueries
+from api.queries.finance import FinanceQueries
+from api.queries.network import NetworkQueries
+from api.queries.nodes import NodeQueries
+from api.queries.organizations import OrganizationQueries
+
+
+@strawberry.type(description="Reads. Answers to anonymous callers hold public data only.")
+class Query(NodeQueries, OrganizationQueries, FinanceQueries, NetworkQueries, AnswerQueries):
+    """All questions."""

@@ -1,0 +1,168 @@
+"""Questions about organisations, their expertise and their memberships."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import strawberry
+
+from api.context import Info
+from api.errors import InvalidInput
+from api.ids import checked_id
+from api.listing_pages import Asked, listing_page
+from api.pagination import Connection
+from api.scalars import DateTime, Uscc
+from api.types.counts import OrganizationCount, OrganizationCountBy, to_organization_counts
+from api.types.expertise import Expertise
+from api.types.inputs import (
+    ConsentFilter,
+    MembershipFilter,
+    OrganizationFilter,
+    OrganizationOrder,
+    TopicFilter,
+    filter_values,
+    ordering,
+)
+from api.types.kinds import to_organization
+from api.types.needs import Need
+from api.types.organizations import Organization
+from api.types.teams import Consent, Membership
+from graph import model
+from graph.groupings import GROUPINGS
+from graph.listings import EXPERTISE_LISTED, ORGANIZATIONS
+from graph.names import LONGEST_SEARCH_TEXT, plain
+from graph.network_listings import CONSENTS, MEMBERSHIPS, NEEDS
+from graph.organizations import organization_ids
+from graph.reading import listed_groups
+
+
+@strawberry.input(one_of=True, description="Exactly one field: how to find one organisation.")
+class OrganizationKey:
+    """A natural key."""
+
+    id: strawberry.Maybe[strawberry.ID]
+    uscc: strawberry.Maybe[Uscc]
+    name: strawberry.Maybe[str] = strawberry.field(
+        description="An exact name or alias in any script; null when it fits more than one.",
+    )
+
+
+@strawberry.type
+class OrganizationQueries:
+    """Organisations."""
+
+    @strawberry.field(description="One organisation; null: unknown, or the name fits several.")
+    async def organization(self, info: Info, by: OrganizationKey) -> Organization | None:
+        """Find by id, code or name."""
+        given: list[Any] = [each for each in (by.id, by.uscc, by.name) if each]
+        # graphql-core lets a variable pass whose only field is null.
+        if len(given) != 1 or given[0].value is None:
+            raise InvalidInput("Exactly one field of OrganizationKey must be given, and not null.")
+        id = checked_id(by.id.value) if by.id else None
+        name = by.name.value if by.name else ""
+        if len(name) > LONGEST_SEARCH_TEXT:
+            raise InvalidInput(f"`name` may have at most {LONGEST_SEARCH_TEXT} characters.")
+        view = await info.context.view()
+        if id:
+            ids = [id]
+        elif by.uscc:
+            ids = await organization_ids(info.context.graph, view, uscc=by.uscc.value)
+        else:
+            ids = await organization_ids(info.context.graph, view, name=plain(name))
+        if len(ids) != 1:
+            return None
+        found = await info.context.loaders.node(ids[0], view)
+        return to_organization(found, view) if isinstance(found, model.Organization) else None
+
+    @strawberry.field(
+        description="All organisations, by name unless ordered otherwise; `asOf` is the day that "
+        "filters look at."
+    )
+    async def organizations(
+        self,
+        info: Info,
+        first: int,
+        after: str | None = None,
+        filter: OrganizationFilter | None = None,
+        order_by: OrganizationOrder | None = None,
+        as_of: date | None = None,
+        known_at: DateTime | None = None,
+    ) -> Connection[Organization]:
+        """A page of organisations."""
+        asked = Asked(first, after, as_of, known_at, filter_values(filter))
+        order = ordering(ORGANIZATIONS, order_by or OrganizationOrder())
+        return await listing_page(info, ORGANIZATIONS, asked, to_organization, order)
+
+    @strawberry.field(description="Organisations, counted; the largest count first.")
+    async def organization_counts(
+        self,
+        info: Info,
+        by: OrganizationCountBy,
+        filter: OrganizationFilter | None = None,
+        as_of: date | None = None,
+        known_at: DateTime | None = None,
+    ) -> list[OrganizationCount]:
+        """Counts by one key."""
+        filters = filter_values(filter)
+        view = await info.context.view(as_of, known_at)
+        graph = info.context.graph
+        groups = await listed_groups(
+            graph, ORGANIZATIONS, view, GROUPINGS[by.value], filters=filters
+        )
+        return await to_organization_counts(info, by, groups, view)
+
+    @strawberry.field(description="What institutes can do, by title.")
+    async def expertise(
+        self,
+        info: Info,
+        first: int,
+        after: str | None = None,
+        filter: TopicFilter | None = None,
+        as_of: date | None = None,
+    ) -> Connection[Expertise]:
+        """A page of expertise."""
+        asked = Asked(first, after, as_of, filters=filter_values(filter))
+        return await listing_page(info, EXPERTISE_LISTED, asked, Expertise.from_graph)
+
+    @strawberry.field(description="Open needs of expertise that you may see, newest first.")
+    async def needs(
+        self,
+        info: Info,
+        first: int,
+        after: str | None = None,
+        filter: TopicFilter | None = None,
+        as_of: date | None = None,
+    ) -> Connection[Need]:
+        """A page of needs."""
+        asked = Asked(first, after, as_of, filters=filter_values(filter))
+        return await listing_page(info, NEEDS, asked, Need.from_graph)
+
+    @strawberry.field(
+        description="Memberships that you may see; the longest in their present state first."
+    )
+    async def memberships(
+        self,
+        info: Info,
+        first: int,
+        after: str | None = None,
+        filter: MembershipFilter | None = None,
+        as_of: date | None = None,
+        known_at: DateTime | None = None,
+    ) -> Connection[Membership]:
+        """A page of memberships."""
+        asked = Asked(first, after, as_of, known_at, filter_values(filter))
+        return await listing_page(info, MEMBERSHIPS, asked, Membership.from_graph)
+
+    @strawberry.field(description="Consents that you gave or received, latest beginning first.")
+    async def consents(
+        self,
+        info: Info,
+        first: int,
+        after: str | None = None,
+        filter: ConsentFilter | None = None,
+        as_of: date | None = None,
+    ) -> Connection[Consent]:
+        """A page of consents."""
+        asked = Asked(first, after, as_of, filters=filter_values(filter))
+        return await listing_page(info, CONSENTS, asked, Consent.from_graph)

@@ -1,0 +1,128 @@
+"""Counts that a screen needs: organisations by kind, park, sector, stage and credential."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import strawberry
+
+from api.context import Info
+from api.types.credentials import Credential
+from api.types.nodes import Sector
+from graph import model
+from graph.edges import MEMBERS
+from graph.groupings import BY_KINDS_MET
+from graph.model import OrganizationKind
+from graph.reading import Groups
+from graph.views import View
+
+if TYPE_CHECKING:
+    from api.types.kinds import Park
+
+# What a park may lack: everybody who helps an enterprise.
+HELPING_KINDS = tuple(
+    kind
+    for kind in OrganizationKind
+    if kind not in (OrganizationKind.PARK, OrganizationKind.ENTERPRISE, OrganizationKind.AUTHORITY)
+)
+
+
+@strawberry.enum(description="By what members are counted.")
+class MemberCountBy(StrEnum):
+    """A key of members of a park."""
+
+    KIND = "KIND"
+    STAGE = "STAGE"
+    SECTOR = "SECTOR"
+    CREDENTIAL = "CREDENTIAL"
+
+
+@strawberry.enum(description="By what organisations are counted.")
+class OrganizationCountBy(StrEnum):
+    """A key of organisations."""
+
+    KIND = "KIND"
+    PARK = "PARK"
+    STAGE = "STAGE"
+    SECTOR = "SECTOR"
+    CREDENTIAL = "CREDENTIAL"
+
+
+@strawberry.type(
+    description="The field that was counted by is set; all null: not known, or not visible to "
+    "you. One with several sectors or credentials counts in each."
+)
+class MemberCount:
+    """How many have a key."""
+
+    count: int
+    kind: model.OrganizationKind | None = None
+    stage: model.LifeCycleStage | None = None
+    sector: Sector | None = None
+    credential: Credential | None = None
+
+
+@strawberry.type(
+    description="The field that was counted by is set; all null: not known, or not visible to "
+    "you. One with several parks, sectors or credentials counts in each."
+)
+class OrganizationCount(MemberCount):
+    """How many have a key."""
+
+    park: Annotated[Park, strawberry.lazy("api.types.kinds")] | None = None
+
+
+@strawberry.type(description="How well a park is served by one kind of member.")
+class KindCoverage:
+    """A kind."""
+
+    kind: model.OrganizationKind
+    active_members: int
+    enterprises_without: int
+
+
+async def to_member_counts(
+    info: Info, by: MemberCountBy, groups: Groups, view: View
+) -> list[MemberCount]:
+    """Show groups as counts of members."""
+    return [MemberCount(count=n, **shown) for shown, n in await _keys(info, by, groups, view)]
+
+
+async def to_organization_counts(
+    info: Info, by: OrganizationCountBy, groups: Groups, view: View
+) -> list[OrganizationCount]:
+    """Show groups as counts of organisations."""
+    found = await _keys(info, by, groups, view)
+    return [OrganizationCount(count=n, **shown) for shown, n in found]
+
+
+async def _keys(
+    info: Info, by: StrEnum, groups: Groups, view: View
+) -> list[tuple[dict[str, Any], int]]:
+    """The key of each group as the field that shows it."""
+    from api.types.registry import to_node
+
+    name = by.value.lower()
+    if by.value in ("KIND", "STAGE"):
+        word = OrganizationKind if by.value == "KIND" else model.LifeCycleStage
+        return [({name: word(key)} if key else {}, n) for key, n in groups]
+    ids = [key for key, _ in groups if key]
+    nodes = dict(zip(ids, await info.context.loaders.nodes(ids, view), strict=True))
+    return [({name: to_node(nodes[key], view)} if key else {}, n) for key, n in groups]
+
+
+async def coverage_of(info: Info, park_id: str, view: View) -> list[KindCoverage]:
+    """Every helping kind, with its members and the enterprises that have met none of it."""
+    groups = await info.context.loaders.groups(MEMBERS, park_id, view, BY_KINDS_MET)
+    members: Counter[str] = Counter()
+    without: Counter[str] = Counter()
+    for (kind, *met), found in cast("list[tuple[list[str], int]]", groups):
+        members[kind] += found
+        if kind == OrganizationKind.ENTERPRISE:
+            without.update({each: found for each in HELPING_KINDS if each not in met})
+    return [
+        KindCoverage(kind=kind, active_members=members[kind], enterprises_without=without[kind])
+        for kind in HELPING_KINDS
+    ]

@@ -1,0 +1,223 @@
+"""Service teams, memberships in parks and consents."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Self, cast
+
+import strawberry
+
+from api.context import Info
+from api.scalars import DateTime
+from api.types.nodes import Record, record
+from api.types.organizations import Organization, Provider
+from graph import model
+from graph.model import OrganizationKind
+from graph.network_edges import TEAM_GUIDE, TEAM_LEAD, TEAM_MEMBERS, TEAM_PROVIDERS
+from graph.views import View
+
+if TYPE_CHECKING:
+    from api.types.kinds import Authority, Bank, Park
+
+# The five kinds of a full team, and the two by which it is to be widened (domain: M1, M9).
+FULL_TEAM = (
+    OrganizationKind.BANK,
+    OrganizationKind.GUARANTOR,
+    OrganizationKind.INSURER,
+    OrganizationKind.LESSOR,
+    OrganizationKind.EQUITY_INVESTOR,
+    OrganizationKind.IP_SERVICE_FIRM,
+    OrganizationKind.WARRANT_SERVICE_FIRM,
+)
+
+
+@strawberry.type(description="A member of a team from a day until a day.")
+class TeamMember:
+    """A place in a team."""
+
+    from_: date = strawberry.field(name="from")
+    until: date | None = strawberry.field(
+        description="First day on which it is no longer a member; null: no end known."
+    )
+    recorded_at: DateTime
+    superseded_at: DateTime | None = strawberry.field(
+        description="Recorded end of this version; null: current."
+    )
+    provider_id: strawberry.Private[str]
+    view: strawberry.Private[View]
+
+    @strawberry.field(description="Who it is.")
+    async def provider(self, info: Info) -> Provider:
+        """The member."""
+        return cast("Provider", await organization(info, self.provider_id, self.view))
+
+
+@strawberry.type(
+    description="“股贷担保租”服务队: equity, loan, guarantee, insurance and lease bodies under one "
+    "lead bank."
+)
+class ServiceTeam(Record):
+    """A team."""
+
+    name: str
+    dissolved_on: date | None = strawberry.field(description="Null: not dissolved.")
+
+    @strawberry.field(description="Who leads it.")
+    async def lead(self, info: Info) -> Annotated[Bank, strawberry.lazy("api.types.kinds")]:
+        """The lead bank."""
+        from api.types.kinds import Bank
+
+        found = await info.context.loaders.one(TEAM_LEAD, self.id, self.view)
+        return Bank.from_graph(cast("model.Organization", found), self.view)
+
+    @strawberry.field(description="The public body that guides it; null: none is recorded.")
+    async def guided_by(
+        self, info: Info
+    ) -> Annotated[Authority, strawberry.lazy("api.types.kinds")] | None:
+        """The authority."""
+        from api.types.kinds import Authority
+
+        found = await info.context.loaders.one(TEAM_GUIDE, self.id, self.view)
+        return Authority.from_graph(found, self.view) if found else None
+
+    @strawberry.field(
+        description="Its members on the day, earliest first; empty: the source names none."
+    )
+    async def members(self, info: Info, as_of: date | None = None) -> list[TeamMember]:
+        """Places in the team."""
+        view = self.view.on(as_of)
+        return [
+            TeamMember(
+                from_=each.valid_from,
+                until=each.valid_until,
+                recorded_at=DateTime(each.recorded_at),
+                superseded_at=DateTime(each.superseded_at) if each.superseded_at else None,
+                provider_id=each.provider_id,
+                view=view,
+            )
+            for each in await info.context.loaders.many(TEAM_MEMBERS, self.id, view)
+        ]
+
+    @strawberry.field(description="Kinds among its lead and its members.")
+    async def present_kinds(
+        self, info: Info, as_of: date | None = None
+    ) -> list[model.OrganizationKind]:
+        """Kinds that it has."""
+        view = self.view.on(as_of)
+        members = await info.context.loaders.many(TEAM_PROVIDERS, self.id, view)
+        present = {OrganizationKind.BANK, *(each.kind for each in members)}
+        return [kind for kind in OrganizationKind if kind in present]
+
+    @strawberry.field(
+        description="Kinds that a full team has, and the two by which it is to be widened (IP and "
+        "warrant service), that are not among its lead and its known members."
+    )
+    async def missing_kinds(
+        self, info: Info, as_of: date | None = None
+    ) -> list[model.OrganizationKind]:
+        """Kinds that it lacks."""
+        view = self.view.on(as_of)
+        members = await info.context.loaders.many(TEAM_PROVIDERS, self.id, view)
+        present = {OrganizationKind.BANK, *(each.kind for each in members)}
+        return [kind for kind in FULL_TEAM if kind not in present]
+
+    @classmethod
+    def from_graph(cls, team: model.ServiceTeam, view: View) -> Self:
+        """Show a team."""
+        return cls(**record(team, view), name=team.name, dissolved_on=team.dissolved_on)
+
+
+@strawberry.type(
+    description="An organisation's membership in a park. An application is visible to the "
+    "organisation, to the administrator of its park and as far as it consents."
+)
+class Membership(Record):
+    """A membership."""
+
+    state: model.MembershipState
+    valid_from: date | None = strawberry.field(description="Null: not admitted yet.")
+    valid_until: date | None = strawberry.field(
+        description="First day without it; null: no end known."
+    )
+    organization_id: strawberry.Private[str]
+    park_id: strawberry.Private[str]
+
+    @strawberry.field
+    async def organization(self, info: Info) -> Organization:
+        """The member."""
+        return await organization(info, self.organization_id, self.view)
+
+    @strawberry.field
+    async def park(self, info: Info) -> Annotated[Park, strawberry.lazy("api.types.kinds")]:
+        """The park."""
+        return cast("Park", await organization(info, self.park_id, self.view))
+
+    @classmethod
+    def from_graph(cls, membership: model.Membership, view: View) -> Self:
+        """Show a membership."""
+        return cls(
+            **record(membership, view),
+            state=membership.state,
+            valid_from=membership.valid_from,
+            valid_until=membership.valid_until,
+            organization_id=membership.organization_id,
+            park_id=membership.park_id,
+        )
+
+
+@strawberry.type(description="Who may see. One of the fields is set.")
+class ConsentReceiver:
+    """All organisations of a kind, or all members."""
+
+    kind: model.OrganizationKind | None
+    everyone: bool | None = strawberry.field(description="True: every member.")
+
+
+@strawberry.type(
+    description="What an organisation lets a receiver see, for a time. Without one, restricted "
+    "data stay hidden. Visible to the giver and to its receivers."
+)
+class Consent(Record):
+    """A consent."""
+
+    data_class: model.DataClass
+    level: model.DisclosureLevel = strawberry.field(
+        description="How much of the class the receiver sees."
+    )
+    receiver: ConsentReceiver
+    valid_from: date
+    valid_until: date | None = strawberry.field(
+        description="First day without it; null: until it is revoked."
+    )
+    revoked_at: DateTime | None = strawberry.field(
+        description="Revoking takes effect at once; null: not revoked."
+    )
+    giver_id: strawberry.Private[str]
+
+    @strawberry.field
+    async def giver(self, info: Info) -> Organization:
+        """Whose data it is about."""
+        return await organization(info, self.giver_id, self.view)
+
+    @classmethod
+    def from_graph(cls, consent: model.Consent, view: View) -> Self:
+        """Show a consent."""
+        kind = consent.receiver_kind
+        return cls(
+            **record(consent, view),
+            data_class=consent.data_class,
+            level=consent.level,
+            receiver=ConsentReceiver(kind=kind, everyone=True if kind is None else None),
+            valid_from=consent.valid_from,
+            valid_until=consent.valid_until,
+            revoked_at=DateTime(consent.revoked_at) if consent.revoked_at else None,
+            giver_id=consent.giver_id,
+        )
+
+
+async def organization(info: Info, id: str, view: View) -> Organization:
+    """An organisation that a record names."""
+    from api.types.kinds import to_organization
+
+    found = await info.context.loaders.node(id, view)
+    return to_organization(cast("model.Organization", found), view)
