@@ -17,8 +17,9 @@ from graph import embedded
 from graph.client import Graph, Row, connect
 from graph.constraints import apply_constraints
 from graph.settings import Neo4jSettings
-from seed.load import seed, together
-from seed.rows import SeedRows, node_id
+from seed.load import seed, settle, together
+from seed.row_base import node_id
+from seed.rows import SeedRows
 from seed.sourced import sourced
 from seed.synthetic import synthetic
 
@@ -90,6 +91,7 @@ async def seeded(
     """The whole seed in the graph; shared, so never write to it."""
     async with _counting(seeded_server) as graph:
         await seed(graph, all_rows, silent)
+        await settle(graph)
         yield graph
 
 

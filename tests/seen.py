@@ -11,6 +11,7 @@ from graph.model import (
     DataClass,
     DayValue,
     DealKind,
+    DealRole,
     DealState,
     ExpertiseProfile,
     Fact,
@@ -23,6 +24,7 @@ from graph.model import (
     Quantity,
     Ratio,
     Reference,
+    RegionValue,
     Rule,
     StageValue,
     Standing,
@@ -30,7 +32,15 @@ from graph.model import (
     TextValue,
     Value,
 )
-from seed.rows import FactRow, HoldingRow, SeedRows, ValueRow, node_id
+from seed.encode_base import EDITION, OF_THE_RECORD
+from seed.row_base import Sourced, ValueRow, node_id
+from seed.rows import DealRow, FactRow, HoldingRow, SeedRows
+
+FINANCING_ROLES = (
+    *(DealRole.LENDER, DealRole.GUARANTOR, DealRole.INSURER, DealRole.LESSOR),
+    *(DealRole.EQUITY, DealRole.ARRANGER),
+)
+"""Those that finance; exchanges, experts, service firms and incubators only take part."""
 
 _VALUES: dict[str, Callable[[ValueRow], Value]] = {
     "amount": lambda row: Money(row.amount or 0),
@@ -40,6 +50,7 @@ _VALUES: dict[str, Callable[[ValueRow], Value]] = {
     "purpose": lambda row: PurposeValue(row.purpose),  # pyright: ignore[reportArgumentType]
     "standing": lambda row: StandingValue(Standing(row.standing)),
     "day": lambda row: DayValue(PartialDate(row.day or "")),
+    "region": lambda row: RegionValue(row.region or ""),
     "text": lambda row: TextValue(row.text or ""),
     "node": lambda row: Reference(node_id(row.node or "")),
 }
@@ -51,50 +62,88 @@ def value_of(row: ValueRow) -> Value:
     return _VALUES[name](row)
 
 
+def state_of(row: DealRow, day: date) -> DealState:
+    """The state recorded last of those that are so on the day, or the first one."""
+    if row.states:
+        so_far = [each.state for each in row.states if each.since <= day]
+        return (so_far or [row.states[0].state])[-1]
+    running = row.state == DealState.ENDED and row.ended_on is not None and day < row.ended_on
+    return DealState.CONFIRMED if running else row.state
+
+
+def _recorded(row: Sourced) -> dict[str, Any]:
+    return {"recorded_at": row.recorded_at or EDITION, "superseded_at": None}
+
+
 def _day(text: str | None) -> PartialDate | None:
     return PartialDate(text) if text else None
 
 
 @dataclass
 class Seen:
-    """The seed as an officer of a bank (by its key) sees it; everything by node id."""
+    """The seed as an officer of a bank (by its key) sees it today; everything by node id.
+
+    All rows were recorded by now; versions that others replaced are not seen.
+    """
 
     rows: SeedRows
     bank: str
+    today: date
     facts: defaultdict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     holdings: defaultdict[str, list[CredentialHolding]] = field(
         default_factory=lambda: defaultdict(list)
     )
     rules: defaultdict[str, list[Rule]] = field(default_factory=lambda: defaultdict(list))
     terms: defaultdict[str, list[ProductTerms]] = field(default_factory=lambda: defaultdict(list))
-    events: list[FinancingEvent] = field(default_factory=list[FinancingEvent])
+    consented: set[tuple[str, DataClass]] = field(default_factory=set[tuple[str, DataClass]])
 
     def __post_init__(self) -> None:
-        consented = {
+        self.consented = {
             (row.giver, row.data_class)
             for row in self.rows.consents
-            if row.receiver_kind == OrganizationKind.BANK
+            if row.receiver_kind in (OrganizationKind.BANK, None)
+            and row.valid_from <= self.today
+            and (row.valid_until is None or self.today < row.valid_until)
         }
-
-        def seen(owner: str, data_class: DataClass) -> bool:
-            return data_class == DataClass.PUBLIC or (owner, data_class) in consented
-
         for row in self.rows.facts:
-            if seen(row.subject, row.data_class):
+            if row.superseded_at is None and self.sees(row.subject, row.data_class):
                 self.facts[node_id(row.subject)].append(_fact(row))
         for row in self.rows.holdings:
-            if seen(row.enterprise, row.data_class):
+            if row.superseded_at is None and self.sees(row.enterprise, row.data_class):
                 self.holdings[node_id(row.enterprise)].append(_holding(row))
-        for row in self.rows.deals:
-            parties = [each.organization for each in row.participants]
-            if (
-                row.kind == DealKind.FINANCING
-                and row.state in (DealState.CONFIRMED, DealState.ENDED)
-                and (self.bank in parties or (row.enterprise, DataClass.DEALS) in consented)
-            ):
-                financiers = tuple(node_id(each) for each in parties)
-                self.events.append(FinancingEvent(node_id(row.key), row.agreed_on, financiers))
         self._conditions()
+
+    def sees(self, owner: str, data_class: DataClass) -> bool:
+        """Whether the officer sees records of a class of an organisation."""
+        public = data_class == DataClass.PUBLIC or owner == self.bank
+        return public or (owner, data_class) in self.consented
+
+    def sees_deal(self, row: DealRow) -> bool:
+        """Whether the bank takes part, or the enterprise consents."""
+        parties = [each.organization for each in row.participants]
+        return self.bank in parties or self.sees(row.enterprise, DataClass.DEALS)
+
+    def events_on(self, day: date) -> list[FinancingEvent]:
+        """Confirmed financing deals of the day, with those that finance."""
+        return [
+            FinancingEvent(
+                node_id(row.key),
+                row.agreed_on,
+                tuple(
+                    node_id(organization)
+                    for organization in dict.fromkeys(
+                        each.organization
+                        for each in row.participants
+                        if each.role in FINANCING_ROLES
+                    )
+                ),
+            )
+            for row in self.rows.deals
+            if row.kind == DealKind.FINANCING
+            and row.agreed_on <= day
+            and state_of(row, day) in (DealState.CONFIRMED, DealState.ENDED)
+            and self.sees_deal(row)
+        ]
 
     def offers_on(self, day: date) -> list[ExpertiseProfile]:
         """What institutes offer on the day, as far as is known."""
@@ -111,6 +160,8 @@ class Seen:
 
     def _conditions(self) -> None:
         for row in self.rows.rules:
+            if row.superseded_at is not None:
+                continue
             shared: dict[str, Any] = row.model_dump(
                 include={"criterion", "comparison", "valid_from", "valid_until"}
                 | {"illustrative", "unconfirmed", "synthetic"}
@@ -119,18 +170,18 @@ class Seen:
                 id=node_id(row.key),
                 subject_id=node_id(row.product),
                 thresholds=tuple(value_of(each) for each in row.thresholds),
-                recorded_at="",
-                superseded_at=None,
+                **_recorded(row),
                 **shared,
             )
             self.rules[node_id(row.product)].append(rule)
         for row in self.rows.terms:
-            shared = row.model_dump(exclude={"key", "source", "product"})
+            if row.superseded_at is not None:
+                continue
+            shared = row.model_dump(exclude={*OF_THE_RECORD, "product"} - {"synthetic"})
             terms = ProductTerms(
                 id=node_id(row.key),
                 product_id=node_id(row.product),
-                recorded_at="",
-                superseded_at=None,
+                **_recorded(row),
                 **shared,
             )
             self.terms[node_id(row.product)].append(terms)
@@ -149,8 +200,7 @@ def _fact(row: FactRow) -> Fact:
         until=_day(row.until),
         scope=row.scope,
         synthetic=row.synthetic,
-        recorded_at="",
-        superseded_at=None,
+        **_recorded(row),
     )
 
 
@@ -162,5 +212,5 @@ def _holding(row: HoldingRow) -> CredentialHolding:
         held_from=_day(row.held_from),
         held_until=_day(row.held_until),
         synthetic=row.synthetic,
-        recorded_at="",
+        **_recorded(row),
     )

@@ -22,6 +22,7 @@ from graph.model import (
     Unit,
 )
 from seed.load import seed
+from seed.row_base import ValueRow, node_id
 from seed.rows import (
     ConsentRow,
     CredentialRow,
@@ -35,24 +36,21 @@ from seed.rows import (
     ProductRow,
     RuleRow,
     SectorRow,
-    SeedRows,
     SourceRow,
     TermsRow,
     TopicRow,
-    ValueRow,
-    node_id,
 )
+from tests.network_worlds import ALWAYS, SOURCE, NetworkRows
 
-SOURCE = "source:test"
-ALWAYS = date(2019, 1, 1)
+FOREVER = "9999-12-31T23:59:59.999999+00:00"
+"""A moment by which everything is known."""
 
 
-class World:
+class World(NetworkRows):
     """Collects rows by short names; `write` puts them into a graph. `id` gives a node's id."""
 
     def __init__(self) -> None:
-        self.rows = SeedRows()
-        self._numbers = 0
+        super().__init__()
         self.rows.sources.append(SourceRow(key=SOURCE, kind=SourceKind.SYNTHETIC, title="Test"))
 
     async def write(self, graph: Graph) -> None:
@@ -63,11 +61,6 @@ class World:
     def id(name: str) -> str:
         """The id of what has this name."""
         return node_id(name)
-
-    def key(self, prefix: str) -> str:
-        """A key of its own for a record without a name."""
-        self._numbers += 1
-        return f"{prefix}:{self._numbers}"
 
     def organization(self, name: str, kind: OrganizationKind, **fields: Any) -> None:
         """An organisation; its key is its name."""
@@ -285,11 +278,11 @@ class World:
         self,
         giver: str,
         *classes: DataClass,
-        to: OrganizationKind = OrganizationKind.BANK,
+        to: OrganizationKind | None = OrganizationKind.BANK,
         valid_from: date = ALWAYS,
         valid_until: date | None = None,
     ) -> None:
-        """Consents in full to all organisations of a kind."""
+        """Consents in full to all organisations of a kind, or to all members."""
         for each in classes:
             row = ConsentRow(
                 key=self.key("consent"),

@@ -125,6 +125,7 @@ async def test_an_id_of_another_noun_is_null(door: httpx.AsyncClient) -> None:
 
 FIRST = r"between 1 and 100|32-bit|[Ii]nteger|Int!"
 LOAN = {"id": NOBODY, "amount": 1, "purpose": "EQUIPMENT"}
+MOMENT = "2025-07-01T00:00:00.000000+00:00"
 WORDS = {"text": "x", "first": 1}
 PARTNER = {"id": NOBODY, "first": 1}
 BAD_IDS = (
@@ -152,6 +153,8 @@ NO_KINDS: tuple[Any, ...] = (["FACT"], "BANK", [5], {})
 NO_CURSORS: tuple[Any, ...] = (
     *(b"", b"{", b"\xff\xfe", b"[" * 700, None, 5, "abc", [], [1, 2], [1, 2, 3, 4], {}),
     *({"a": 1, "b": 2, "c": 3}, ["0" * 16, "EXACT", NOBODY], ["0" * 16, {"$gt": ""}, []]),
+    *(["0" * 16, at, "EXACT", NOBODY] for at in ("", "yesterday", "2025-07-01", 5, None)),
+    *(["0" * 16, "2025-07-01T00:00:00.000000+00:00", key, NOBODY] for key in (True, None, 1.5)),
 )
 NO_IDS: tuple[Any, ...] = (5, 1.5, True, None, [], {})
 
@@ -191,8 +194,12 @@ VALUES: list[tuple[str, dict[str, Any], str]] = [
         for each in ("", "x", "%%%", "人", "====", "\u0000", "a" * 1001, "a" * 50_000)
     ),
     *((SEARCH, {**WORDS, "after": cursor(each)}, "cursor|another question") for each in NO_CURSORS),
-    (PARTNERS, {**PARTNER, "after": cursor(["0" * 16, "nan", NOBODY])}, "another question"),
-    (FACTS, {"first": 1, "after": cursor(["0" * 16, "' OR 1=1 //", "x"])}, "another question"),
+    (PARTNERS, {**PARTNER, "after": cursor(["0" * 16, MOMENT, "nan", NOBODY])}, "another question"),
+    (
+        FACTS,
+        {"first": 1, "after": cursor(["0" * 16, MOMENT, "' OR 1=1 //", "x"])},
+        "another question",
+    ),
 ]
 
 
@@ -295,8 +302,10 @@ async def test_a_cursor_forged_for_the_right_question_is_refused(
 ) -> None:
     """A tier that does not exist is no position, even beside the right digest."""
     end = (await post(door, SEARCH, **WORDS)).json()["data"]["search"]["pageInfo"]["endCursor"]
-    [digest, _, id] = orjson.loads(base64.urlsafe_b64decode(end + "=" * (-len(end) % 4)))
-    assert "cursor" in message(await post(door, SEARCH, **WORDS, after=cursor([digest, key, id])))
+    [digest, moment, _, id] = orjson.loads(base64.urlsafe_b64decode(end + "=" * (-len(end) % 4)))
+    assert "cursor" in message(
+        await post(door, SEARCH, **WORDS, after=cursor([digest, moment, key, id]))
+    )
 
 
 # ---------------------------------------------------------------- bodies that are no request

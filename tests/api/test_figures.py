@@ -237,7 +237,7 @@ async def test_figures_appear_on_their_days(ask_anonymously: Ask, as_of: str, go
 
 async def test_the_unnamed_firm_stays_unnamed(ask_anonymously: Ask, seeded: CountingGraph) -> None:
     """It is anonymous, called by a description in brackets, and no other name leads to it."""
-    [firm] = await seeded.read("MATCH (o:Organization {anonymous: true}) RETURN o.id AS id")
+    [firm] = await seeded.read("MATCH (o:Enterprise {anonymous: true}) RETURN o.id AS id")
     query = (
         "query ($id: ID!) { node(id: $id) { __typename ... on Enterprise { name anonymous synthetic"
         " uscc foundedOn aliases { name } parks { name } credentials { credential { kind } } } } }"

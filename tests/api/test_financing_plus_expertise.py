@@ -15,8 +15,9 @@ from graph.model import (
     Measure,
     SectorKey,
 )
-from seed.rows import SeedRows, ValueRow, node_id
-from tests.conftest import Ask, CountingGraph, asker, client_of
+from seed.row_base import ValueRow, node_id
+from seed.rows import SeedRows
+from tests.conftest import TODAY, Ask, CountingGraph, asker, client_of
 from tests.oracles import eligibility as oracle
 from tests.oracles import expertise as expertise_oracle
 from tests.seen import Seen
@@ -168,7 +169,7 @@ async def test_the_whole_answer(graph: CountingGraph) -> None:
             }
         }
     ]
-    assert len(graph.statements) == 13
+    assert len(graph.statements) == 14
 
 
 async def test_what_is_hidden_is_unknown(graph: CountingGraph) -> None:
@@ -307,7 +308,7 @@ def chosen(rows: SeedRows, step: int) -> list[str]:
 
 async def test_every_verdict_is_the_oracles(ask: Ask, all_rows: SeedRows) -> None:
     """For a sample of firms, purposes and days, over every product of the seed."""
-    seen = Seen(all_rows, "org:synthetic:bank:6")
+    seen = Seen(all_rows, "org:synthetic:bank:6", TODAY)
     purposes = list(FinancingPurpose)
     days = (date(2025, 6, 30), date(2022, 1, 31), date(2024, 12, 31))
     judged = 0
@@ -321,7 +322,7 @@ async def test_every_verdict_is_the_oracles(ask: Ask, all_rows: SeedRows) -> Non
 @pytest.mark.deep
 async def test_every_verdict_of_every_firm_is_the_oracles(ask: Ask, all_rows: SeedRows) -> None:
     """The same for all firms."""
-    seen = Seen(all_rows, "org:synthetic:bank:6")
+    seen = Seen(all_rows, "org:synthetic:bank:6", TODAY)
     for i, enterprise in enumerate(chosen(all_rows, 1)):
         purpose = list(FinancingPurpose)[i % 4]
         await compare(ask, seen, enterprise, purpose, date(2025, 6, 30))
@@ -329,7 +330,7 @@ async def test_every_verdict_of_every_firm_is_the_oracles(ask: Ask, all_rows: Se
 
 async def test_expertise_is_ranked_as_the_oracle_ranks_it(ask: Ask, all_rows: SeedRows) -> None:
     """Ranks, scores and ids for a sample of firms."""
-    seen = Seen(all_rows, "org:synthetic:bank:6")
+    seen = Seen(all_rows, "org:synthetic:bank:6", TODAY)
     day = date(2025, 6, 30)
     ranked = 0
     for enterprise in chosen(all_rows, 25):

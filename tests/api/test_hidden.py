@@ -17,7 +17,9 @@ from graph.model import (
     SectorKey,
     Unit,
 )
-from seed.rows import ValueRow
+from seed.row_base import ValueRow
+from tests.api.asked import Answers, asked, node_of
+from tests.api.moments import at_rest
 from tests.conftest import CountingGraph, client_of
 from tests.worlds import World
 
@@ -184,7 +186,6 @@ SECRETS: dict[str, tuple[Adds, DataClass, set[str]]] = {
     "deals": (deals, DataClass.DEALS, {"firm", "bank", "partners"}),
 }
 
-Answers = dict[str, tuple[bytes, tuple[str, ...]]]
 CALLERS = ("alpha", None)
 
 
@@ -194,32 +195,8 @@ async def answers(
     """Write a world alone and ask everything of it: each body with the statements behind it."""
     await graph.define("MATCH (n) DETACH DELETE n")
     await world.write(graph)
-    return await asked(graph, bank, more or {})
-
-
-async def asked(graph: CountingGraph, bank: str | None, more: dict[str, Any]) -> Answers:
-    """Ask everything as an officer of a bank, or as nobody."""
-    caller: dict[str, Any] = {"demo": True, "demo_bank": World.id(bank)} if bank else {}
-    found: Answers = {}
-    async with client_of(graph, **caller) as client:
-        for name, (query, variables) in {**QUESTIONS, **more}.items():
-            graph.statements.clear()
-            body = {"query": query, "variables": variables}
-            response = await client.post("/graphql", json=body)
-            assert response.status_code == 200
-            assert "errors" not in response.json(), (name, response.json())
-            found[name] = (response.content, tuple(sorted(graph.statements)))
-    return found
-
-
-def node_of(key: str) -> dict[str, Any]:
-    """Two ways to ask for a node by its id."""
-    fields = "{ __typename id ... on Record { synthetic source { id } } }"
-    ids = {"id": World.id(key)}
-    return {
-        "node": ("query ($id: ID!) { node(id: $id) " + fields + " }", ids),
-        "nodes": ("query ($id: ID!) { nodes(ids: [$id]) " + fields + " }", ids),
-    }
+    await at_rest(graph)
+    return await asked(graph, bank, {**QUESTIONS, **(more or {})})
 
 
 # ---------------------------------------------------------------- hidden is missing
@@ -232,10 +209,12 @@ async def test_the_hidden_answers_as_the_missing(graph: CountingGraph, secret: s
     world = base()
     own = node_of(add(world))
     await world.write(graph)
-    hidden = {bank: await asked(graph, bank, own) for bank in CALLERS}
+    await at_rest(graph)
+    hidden = {bank: await asked(graph, bank, {**QUESTIONS, **own}) for bank in CALLERS}
     await graph.define("MATCH (n) DETACH DELETE n")
     await base().write(graph)
-    assert hidden == {bank: await asked(graph, bank, own) for bank in CALLERS}
+    await at_rest(graph)
+    assert hidden == {bank: await asked(graph, bank, {**QUESTIONS, **own}) for bank in CALLERS}
     for each in hidden.values():
         assert each["node"][0] == b'{"data":{"node":null}}'
         assert each["nodes"][0] == b'{"data":{"nodes":[null]}}'
@@ -253,10 +232,12 @@ async def test_consent_opens_it_to_banks_and_not_to_the_anonymous(
         world.consent("firm", data_class)
         world.consent("other", data_class)
     await with_it.write(graph)
-    opened, unseen = [await asked(graph, bank, own) for bank in CALLERS]
+    await at_rest(graph)
+    opened, unseen = [await asked(graph, bank, {**QUESTIONS, **own}) for bank in CALLERS]
     await graph.define("MATCH (n) DETACH DELETE n")
     await without.write(graph)
-    missing, nothing = [await asked(graph, bank, own) for bank in CALLERS]
+    await at_rest(graph)
+    missing, nothing = [await asked(graph, bank, {**QUESTIONS, **own}) for bank in CALLERS]
     assert {n for n in opened if opened[n][0] != missing[n][0]} == seen_in | {"node", "nodes"}
     assert unseen == nothing
 

@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from graph.model import DataClass, DealKind, DealState, OrganizationKind
-from seed.rows import SeedRows, node_id
+from graph.model import DataClass, DealKind, DealState
+from seed.row_base import node_id
+from seed.rows import SeedRows
+from tests.api.moments import at_rest
 from tests.conftest import DEMO_BANK, TODAY, Ask, CountingGraph, asker, client_of
 from tests.oracles import partners as oracle
 from tests.seen import Seen
@@ -200,10 +202,12 @@ async def test_a_hidden_deal_leaves_no_trace(graph: CountingGraph) -> None:
     answer equals that of a graph without them."""
     world = chain()
     await world.write(graph)
+    await at_rest(graph)
     without = await ask_as(graph, "alpha", id=World.id("alpha"))
     world.deal("other", "beta", "stranger", on="2025-06-01")
     world.deal("other", "gamma", "stranger", "beta", on="2025-05-01")
     await world.write(graph)
+    await at_rest(graph)
     assert await ask_as(graph, "alpha", id=World.id("alpha")) == without
     seen = await ask_as(graph, "beta", id=World.id("alpha"))
     assert [each["organization"]["name"] for each in shown(seen)] == ["stranger", "gamma"]
@@ -248,14 +252,14 @@ async def test_the_rest_is_what_is_not_shown(ask: Ask) -> None:
 async def test_every_score_is_the_oracles(ask: Ask, all_rows: SeedRows) -> None:
     """For every financier of the seed, as the officer of one bank sees the deals: who, in which
     order, with which score, by which paths."""
-    seen = Seen(all_rows, "org:synthetic:bank:6")
-    world = oracle.world(seen.events, TODAY)
-    kinds = (OrganizationKind.BANK, OrganizationKind.GUARANTOR)
+    seen = Seen(all_rows, "org:synthetic:bank:6", TODAY)
+    world = oracle.world(seen.events_on(TODAY), TODAY)
+    financiers = {each for event in seen.events_on(TODAY) for each in event.financier_ids}
     compared = 0
     for row in all_rows.organizations:
-        if row.kind not in kinds or not row.synthetic:
-            continue
         asker_id = node_id(row.key)
+        if asker_id not in financiers:
+            continue
         body = await ask(LEAN, id=asker_id, asOf=TODAY.isoformat())
         scores = world.scores(asker_id)
         expected = sorted(

@@ -11,7 +11,8 @@ from graphql import (
 )
 
 from api.schema import SCHEMA_FILE, printed
-from graph.nouns import NOUNS
+from graph.catalogue import nouns
+from graph.model import OrganizationKind
 
 
 def schema_types() -> Iterator[GraphQLNamedType]:
@@ -26,8 +27,8 @@ def test_the_committed_schema_is_up_to_date() -> None:
 
 def test_nodes_are_declared_nouns() -> None:
     """Whatever has an id is a noun of the graph, and so has a declared visibility."""
-    labels = {noun.label for noun in NOUNS}
-    kinds = {"Park", "Institute", "Bank", "Guarantor", "Enterprise"}
+    labels = {noun.label for noun in nouns()}
+    kinds = {"".join(word.capitalize() for word in kind.split("_")) for kind in OrganizationKind}
     nodes = {
         each.name
         for each in schema_types()
@@ -35,7 +36,8 @@ def test_nodes_are_declared_nouns() -> None:
         and "Node" in {interface.name for interface in each.interfaces}
     }
     assert nodes <= labels | kinds
-    assert labels - nodes == {"Organization", "ProductTerms"}
+    parts = {"ProductTerms", "TeamMember", "ChainStep", "BaseModel", "Capability"}
+    assert labels - nodes == {"Organization", *parts}
 
 
 def test_every_type_is_described() -> None:
@@ -66,5 +68,5 @@ def test_money_is_no_float() -> None:
     for each in schema_types():
         if isinstance(each, GraphQLObjectType):
             for name, field in each.fields.items():
-                if name in amounts:
+                if name in amounts and (each.name, name) != ("PlantStep", "step"):
                     assert str(field.type).rstrip("!") == "Yuan", f"{each.name}.{name}"

@@ -1,100 +1,63 @@
 """What the graph should answer, computed naively from the rows that were written into it."""
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
-from typing import LiteralString, TypeVar
+from functools import cached_property
+from typing import LiteralString
 
 from graph.callers import Caller, Role
 from graph.client import Graph
-from graph.model import DataClass, Measure
+from graph.model import DataClass, Measure, MembershipState
 from graph.names import sort_key
 from graph.views import View
 from seed.load import seed
+from seed.row_base import Row, Sourced
+from seed.row_network import (
+    MembershipRow,
+    PledgeRow,
+    TeamMemberRow,
+)
 from seed.rows import (
+    ConsentRow,
     DealRow,
-    ExpertiseRow,
     FactRow,
     HoldingRow,
-    PolicyRow,
-    Row,
     RuleRow,
     SeedRows,
     TermsRow,
 )
-from seed.rows import node_id as id_of_key
-
-node_id = cache(id_of_key)
-R = TypeVar("R", bound=Row)
-Restricted = FactRow | HoldingRow | DealRow
-
-
-def first_day(text: str) -> date:
-    """The first day of a day, month or year."""
-    return date.fromisoformat((text + "-01-01")[:10])
-
-
-def last_day(text: str) -> date:
-    """The last day of a day, month or year."""
-    if len(text) == 10:
-        return date.fromisoformat(text)
-    month = int(text[5:]) if len(text) == 7 else 12
-    return date(int(text[:4]), month, monthrange(int(text[:4]), month)[1])
-
-
-def grouped(rows: Iterable[R], key: Callable[[R], str]) -> dict[str, list[R]]:
-    """Rows by a key."""
-    found: dict[str, list[R]] = defaultdict(list)
-    for row in rows:
-        found[key(row)].append(row)
-    return found
-
-
-def owner(record: Restricted) -> str:
-    """The key of the organisation that a record is about."""
-    return record.subject if isinstance(record, FactRow) else record.enterprise
-
-
-def class_of(record: Restricted) -> DataClass:
-    """The data class of a record; a deal's is always DEALS."""
-    return DataClass.DEALS if isinstance(record, DealRow) else record.data_class
-
-
-def series(fact: FactRow) -> tuple[object, ...]:
-    """What a fact must share with another one to be replaced by it."""
-    value = fact.value
-    thing = value.node or value.text
-    single = value.stage or value.day
-    return (
-        fact.subject,
-        fact.measure,
-        fact.counterparty,
-        frozenset(fact.sectors),
-        thing or (None if single else fact.scope),
-    )
-
-
-def age(fact: FactRow) -> tuple[date, str]:
-    """The later of two dated facts of a series has the greater one."""
-    return last_day(fact.as_of or ""), node_id(fact.key)
-
-
-def open_on(row: PolicyRow | ExpertiseRow, day: date) -> bool:
-    """Not surely before its beginning, not surely after its end."""
-    begun = row.valid_from is None or first_day(row.valid_from) <= day
-    return begun and (row.valid_until is None or day < last_day(row.valid_until))
+from tests.graph.record_oracle import (
+    Restricted,
+    age,
+    class_of,
+    first_day,
+    grouped,
+    last_day,
+    membership_state,
+    node_id,
+    open_on,
+    owner,
+    series,
+)
 
 
 @dataclass(frozen=True)
 class Oracle:
-    """Rows, with the keys of those that a newer version replaced and of consents taken back."""
+    """Rows, with the keys of those that a newer version replaced and of consents taken back.
+
+    `admitted`: memberships that are public, although the rows tell no more that they were active.
+    """
 
     rows: SeedRows
     superseded: frozenset[str] = frozenset()
     revoked: frozenset[str] = frozenset()
+    admitted: frozenset[str] = frozenset()
+
+    def current(self, row: Sourced) -> bool:
+        """Not replaced by a newer version."""
+        return row.superseded_at is None and row.key not in self.superseded
 
     @cached_property
     def by_id(self) -> dict[str, str]:
@@ -103,7 +66,10 @@ class Oracle:
         lists: tuple[Iterable[Row], ...] = (
             *(rows.sources, rows.sectors, rows.topics, rows.organizations, rows.credentials),
             *(rows.holdings, rows.facts, rows.policies, rows.products, rows.terms, rows.rules),
-            *(rows.expertise, rows.deals),
+            *(rows.expertise, rows.deals, rows.consents, rows.teams, rows.team_members),
+            *(rows.memberships, rows.mechanisms, rows.chains, rows.chain_steps),
+            *(rows.properties, rows.pledges, rows.financing_needs, rows.needs),
+            *(rows.platforms, rows.base_models, rows.capabilities),
         )
         return {node_id(row.key): row.key for each in lists for row in each}
 
@@ -129,14 +95,13 @@ class Oracle:
         return grouped(self.rows.rules, lambda row: row.product)
 
     @cached_property
-    def consents_of(self) -> dict[str, list[tuple[DataClass, str, date, date | None]]]:
-        found: dict[str, list[tuple[DataClass, str, date, date | None]]] = defaultdict(list)
-        for row in self.rows.consents:
-            if row.key not in self.revoked:
-                found[row.giver].append(
-                    (row.data_class, row.receiver_kind, row.valid_from, row.valid_until)
-                )
-        return found
+    def consents_of(self) -> dict[str, list[ConsentRow]]:
+        given = (row for row in self.rows.consents if row.key not in self.revoked)
+        return grouped(given, lambda row: row.giver)
+
+    @cached_property
+    def memberships_of(self) -> dict[str, list[MembershipRow]]:
+        return grouped(self.rows.memberships, lambda row: row.organization)
 
     @cached_property
     def deals_of(self) -> dict[str, list[DealRow]]:
@@ -151,7 +116,8 @@ class Oracle:
 
     def sees(self, caller: Caller, today: date, record: Restricted) -> bool:
         """The rule of graph/callers.py, as it is written there."""
-        if class_of(record) == DataClass.PUBLIC or caller.role == Role.AUDITOR:
+        public = class_of(record) == DataClass.PUBLIC or record.key in self.admitted
+        if public or caller.role == Role.AUDITOR:
             return True
         if caller.role in {Role.MEMBER, Role.BANK_OFFICER}:
             return self._is_party(caller, record) or self._is_consented(caller, today, record)
@@ -163,21 +129,23 @@ class Oracle:
         parties = [owner(record)]
         if isinstance(record, DealRow):
             parties += [each.organization for each in record.participants]
+        if isinstance(record, PledgeRow):
+            parties.append(record.pledgee)
         return caller.organization_id in {node_id(party) for party in parties}
 
     def _is_consented(self, caller: Caller, today: date, record: Restricted) -> bool:
         return any(
-            data_class == class_of(record)
-            and kind == caller.kind
-            and start <= today
-            and (end is None or today < end)
-            for data_class, kind, start, end in self.consents_of.get(owner(record), [])
+            each.data_class == class_of(record)
+            and (each.receiver_kind is None or each.receiver_kind == caller.kind)
+            and each.valid_from <= today
+            and (each.valid_until is None or today < each.valid_until)
+            for each in self.consents_of.get(owner(record), [])
         )
 
     def _is_sited(self, organization: str, park_id: str, today: date) -> bool:
         return any(
             fact.measure == Measure.SITE
-            and fact.key not in self.superseded
+            and self.current(fact)
             and node_id(fact.value.node or "") == park_id
             and fact.as_of is not None
             and last_day(fact.as_of) <= today
@@ -190,7 +158,7 @@ class Oracle:
     def in_time(self, fact: FactRow, day: date) -> bool:
         """Not replaced, has begun or is undated, has not surely ended."""
         early = fact.period_start is not None and day < first_day(fact.period_start)
-        if fact.key in self.superseded or early:
+        if early or not self.current(fact):
             return False
         begun = fact.as_of is None or last_day(fact.as_of) <= day
         return begun and (fact.until is None or day < last_day(fact.until))
@@ -208,7 +176,7 @@ class Oracle:
         undated: list[FactRow] = []
         last: dict[tuple[object, ...], FactRow] = {}
         for fact in facts:
-            if fact.key in self.superseded or not self.sees(view.caller, view.today, fact):
+            if not self.current(fact) or not self.sees(view.caller, view.today, fact):
                 continue
             if fact.as_of is None:
                 undated.append(fact)
@@ -223,16 +191,16 @@ class Oracle:
         return [
             row
             for row in self.holdings_of.get(enterprise, [])
-            if row.key not in self.superseded
+            if self.current(row)
             and self.sees(view.caller, view.today, row)
             and (row.held_from is None or first_day(row.held_from) <= view.as_of)
             and (row.held_until is None or view.as_of < last_day(row.held_until))
         ]
 
-    def in_force(self, row: TermsRow | RuleRow, day: date) -> bool:
-        """A version of terms or rules that holds on the day."""
+    def in_force(self, row: TermsRow | RuleRow | TeamMemberRow, day: date) -> bool:
+        """A version of terms, a rule or a seat that holds on the day."""
         ended = row.valid_until is not None and row.valid_until <= day
-        return row.key not in self.superseded and row.valid_from <= day and not ended
+        return self.current(row) and row.valid_from <= day and not ended
 
     # ------------------------------------------------------------ edges
 
@@ -257,8 +225,18 @@ class Oracle:
         return {fact.value.node or "" for fact in self.about(view, key, Measure.SITE)}
 
     def members(self, view: View, key: str) -> set[str]:
+        """Active members; and whoever has its site there, unless it has applied or is over."""
         facts = self.seen(view, self.facts_referring.get(key, []))
-        return {fact.subject for fact in facts if fact.measure == Measure.SITE}
+        sited = {fact.subject for fact in facts if fact.measure == Measure.SITE}
+        joined = [row for row in self.rows.memberships if row.park == key]
+        active = {
+            row.organization
+            for row in joined
+            if row.valid_from is not None
+            and row.valid_from <= view.as_of
+            and membership_state(row, view.as_of) == MembershipState.ACTIVE
+        }
+        return active | (sited - {row.organization for row in joined})
 
     def deals(self, view: View, key: str) -> set[str]:
         return {
@@ -272,7 +250,7 @@ class Oracle:
             fact.subject
             for fact in self.facts_referring.get(key, [])
             if fact.measure == Measure.EXPERTISE_USED
-            and fact.key not in self.superseded
+            and self.current(fact)
             and (fact.as_of is None or last_day(fact.as_of) <= view.as_of)
             and self.sees(view.caller, view.today, fact)
         }
@@ -309,6 +287,8 @@ class Oracle:
             *((row.key, row.name) for row in rows.policies),
             *((row.key, row.title) for row in rows.expertise),
             *((row.key, row.name) for row in rows.topics),
+            *((row.key, row.name) for row in (*rows.teams, *rows.chains, *rows.platforms)),
+            *((row.key, row.name) for row in rows.properties),
         ]
         return {key: sort_key(name) for key, name in named}
 

@@ -7,25 +7,47 @@ from typing import LiteralString
 import pytest
 
 from graph.callers import ANONYMOUS, Caller, Role, visible
+from graph.catalogue import nouns as all_nouns
 from graph.client import Graph
+from graph.compose import (
+    edge_count_statement,
+    edge_groups_statement,
+    edge_page_statement,
+    edge_statement,
+    listing_count_statement,
+    listing_groups_statement,
+    listing_page_statement,
+)
 from graph.declarations import Cardinality, Edge, Listing, Ordering
-from graph.edges import DEALS, FACTS, HOLDINGS
+from graph.edges import FACTS
+from graph.groupings import BY_KIND
 from graph.listings import FACTS as ALL_FACTS
-from graph.model import CredentialKind, DataClass, Measure, OrganizationKind
-from graph.nouns import CREDENTIAL_HOLDING, DEAL, FACT, SECTOR, Noun
+from graph.model import (
+    AssetKind,
+    CredentialKind,
+    DataClass,
+    FinancingPurpose,
+    Measure,
+    MembershipState,
+    OrganizationKind,
+)
+from graph.noun import Noun, Visibility
 from graph.reading import Slice, listed, listed_count, nodes, target_counts, targets
 from graph.views import View
-from seed.rows import ValueRow, node_id
+from seed.row_base import ValueRow, node_id
 from tests.conftest import CountingGraph
 from tests.graph.oracle import Oracle, Restricted, class_of, revoke, supersede, write
-from tests.worlds import World
+from tests.worlds import FOREVER, World
 
 TODAY = date(2025, 7, 1)
 DAYS = tuple(date.fromisoformat(text) for text in ("2024-12-31", "2025-03-31", "2025-07-01"))
 BETWEEN = tuple(date.fromisoformat(text) for text in ("2024-12-30", "2025-03-30", "2026-01-01"))
 SITE_DAYS = ("2024", "2024-12-31", "2025-03", "2025-03-31", "2025-07-01", "2025")
 CLASSES = tuple(DataClass)
-KINDS = tuple(kind for kind in OrganizationKind if kind != OrganizationKind.INSTITUTE)
+KINDS = (
+    *(None, None, *(OrganizationKind.BANK,) * 4),
+    *(kind for kind in OrganizationKind if kind != OrganizationKind.INSTITUTE),
+)
 
 
 def officer(bank: str) -> Caller:
@@ -41,6 +63,7 @@ def admin(park: str) -> Caller:
 
 
 AUDITOR = Caller(Role.AUDITOR)
+FIRST = "2024-01-01T00:00:00.000000+00:00"
 
 CALLERS = (
     ANONYMOUS,
@@ -76,7 +99,7 @@ def draw(random: Random, firms: int) -> Oracle:
             sites.append(
                 world.refers(firm, Measure.SITE, park, as_of, until=until, data_class=each)
             )
-        for _ in range(random.randint(0, 4)):
+        for _ in range(random.randint(0, 9)):
             world.consent(
                 firm,
                 random.choice(CLASSES[1:]),
@@ -86,6 +109,13 @@ def draw(random: Random, firms: int) -> Oracle:
             )
         for _ in range(random.randint(0, 2)):
             world.deal(firm, *random.sample(financiers, random.randint(1, 2)))
+        asset = world.asset(firm, "asset", AssetKind.PATENT, data_class=random.choice(CLASSES))
+        hidden = random.choice((DataClass.IP, DataClass.FINANCIALS))
+        world.pledge(asset, firm, random.choice(financiers), DAYS[0], data_class=hidden)
+        world.need(firm, "need")
+        world.financing_need(firm, FinancingPurpose.EQUIPMENT)
+        states = random.choice((MembershipState.SUBMITTED, MembershipState.ACTIVE))
+        world.membership(firm, "park0", (states, "2024-01-01", FIRST))
     consents = [row.key for row in world.rows.consents]
     return Oracle(
         world.rows,
@@ -96,15 +126,19 @@ def draw(random: Random, firms: int) -> Oracle:
 
 async def test_the_database_decides_as_the_rule_says(graph: CountingGraph) -> None:
     """Over role × class × consent × day the database shows exactly what the written rule shows."""
-    oracle = draw(Random(20250701), firms=14)
+    oracle = draw(Random(20250701), firms=20)
     await write(graph, oracle)
-    records: list[Restricted] = [*oracle.rows.facts, *oracle.rows.holdings, *oracle.rows.deals]
+    rows = oracle.rows
+    records: list[Restricted] = [
+        *(*rows.facts, *rows.holdings, *rows.deals, *rows.properties, *rows.pledges),
+        *(*rows.needs, *rows.financing_needs, *rows.memberships, *rows.consents),
+    ]
     wanted = [node_id(row.key) for row in records]
     outcomes: set[tuple[Role, DataClass, bool]] = set()
     combinations = 0
     for caller in CALLERS:
         for today in (*DAYS, *BETWEEN):
-            view = View(caller, today=today, as_of=date(2019, 1, 1))
+            view = View(caller, today=today, as_of=date(2019, 1, 1), known_at=FOREVER)
             found = await nodes(graph, wanted, view)
             for row in records:
                 expected = oracle.sees(caller, today, row)
@@ -126,7 +160,7 @@ async def seen_by(
     graph: Graph, caller: Caller, *keys: str, today: date = TODAY, as_of: date = TODAY
 ) -> list[str]:
     """Which of the records a caller sees."""
-    view = View(caller, today=today, as_of=as_of)
+    view = View(caller, today=today, as_of=as_of, known_at=FOREVER)
     found = await nodes(graph, [node_id(key) for key in keys], view)
     return [key for key in keys if node_id(key) in found]
 
@@ -238,7 +272,7 @@ async def test_a_consent_counts_today_and_not_then(graph: CountingGraph) -> None
         world.consent(firm, DataClass.FINANCIALS, valid_from=date(start, 1, 1), valid_until=until)
     await world.write(graph)
     ended, fresh = (row.key for row in world.rows.facts)
-    view = View(officer("bank"), today=TODAY, as_of=date(2022, 1, 1))
+    view = View(officer("bank"), today=TODAY, as_of=date(2022, 1, 1), known_at=FOREVER)
     assert await seen_by(graph, view.caller, ended, fresh, as_of=view.as_of) == [fresh]
     firms = [node_id("ended"), node_id("fresh")]
     about = await targets(graph, FACTS, firms, view)
@@ -322,20 +356,30 @@ async def test_a_site_that_was_replaced_opens_nothing(graph: CountingGraph) -> N
 # ---------------------------------------------------------------- deny by default
 
 
-@pytest.mark.parametrize("noun", [FACT, DEAL, CREDENTIAL_HOLDING])
-@pytest.mark.parametrize("where", ["true", "b.synthetic", visible("a"), visible("fact")])
-def test_an_edge_to_restricted_records_restricts_them(noun: Noun, where: LiteralString) -> None:
-    """Neither an edge nor a listing can be declared that forgets who may see its records."""
-    with pytest.raises(TypeError, match=noun.label):
-        Edge("x", noun, "(a)--(b)", Cardinality.PAGES, where=where)
-    with pytest.raises(TypeError, match=noun.label):
-        Listing("x", noun, "(b)", orderings={"ID": Ordering("b.id")}, where=where)
+RESTRICTED = [noun for noun in all_nouns() if noun.visibility == Visibility.BY_RECORD]
 
 
-def test_an_edge_to_public_nodes_needs_no_restriction() -> None:
-    """What everybody may see is declared as it is, and restricted records with their predicate."""
-    Edge("x", SECTOR, "(a)--(b)", Cardinality.LIST)
-    Listing("x", SECTOR, "(b)", orderings={"ID": Ordering("b.id")})
-    for edge in (FACTS, DEALS, HOLDINGS):
-        Edge("x", edge.target, "(a)--(b)", Cardinality.PAGES, where=visible("b"))
-        assert visible("b") in edge.where
+@pytest.mark.parametrize("noun", RESTRICTED, ids=lambda noun: noun.label)
+def test_what_leads_to_restricted_records_restricts_them(noun: Noun) -> None:
+    """Whatever an edge or a listing declares, its statements ask who may see the records."""
+    order = Ordering("b.id")
+    edge = Edge("x", noun, "(a)--(b)", Cardinality.PAGES)
+    listing = Listing("x", noun, "(b)", orderings={"ID": order})
+    for statement in (
+        edge_statement(edge),
+        edge_page_statement(edge, after=True),
+        edge_count_statement(edge),
+        edge_groups_statement(edge, BY_KIND),
+        listing_page_statement(listing, [], order, after=False),
+        listing_count_statement(listing, []),
+        listing_groups_statement(listing, [], BY_KIND),
+    ):
+        assert visible("b") in statement
+
+
+def test_every_noun_with_classes_is_restricted() -> None:
+    """Records that have a data class are those that are restricted; the others have none."""
+    assert {noun.label for noun in RESTRICTED} == {
+        *("Fact", "CredentialHolding", "Deal", "Membership", "Consent", "IntellectualProperty"),
+        *("Pledge", "FinancingNeed", "Need"),
+    }

@@ -22,7 +22,7 @@ from neo4j.exceptions import (
 from pydantic import SecretStr
 
 from graph.client import Graph, Statement, connect
-from graph.deals import revision
+from graph.deals import last_write
 from graph.embedded import EmbeddedNeo4j
 from graph.errors import GraphError, GraphUnavailable
 from graph.settings import Neo4jSettings
@@ -35,6 +35,11 @@ SOON = 20.0
 MARK: LiteralString = "CREATE (:Mark {number: $number})"
 MARKS: LiteralString = "MATCH (mark:Mark) RETURN count(mark) AS marks"
 SLOW: LiteralString = "UNWIND range(1, 2000000000) AS x WITH x WHERE x % 7 = 8 RETURN count(x) AS n"
+
+
+async def revision_of(graph: Graph) -> int:
+    """The number of the last write."""
+    return (await last_write(graph)).revision
 
 
 async def marks(graph: Graph) -> int:
@@ -181,7 +186,7 @@ async def test_the_server_goes_away_during_a_unit(
     empty_server: EmbeddedNeo4j, graph: CountingGraph
 ) -> None:
     """Cut before its commit a unit is unavailable after a while, and nothing of it is there."""
-    before = await revision(graph)
+    before = await revision_of(graph)
     async with proxy(empty_server.uri) as relay, through(relay, empty_server) as behind:
         writing = asyncio.ensure_future(behind.unit([(MARK, {"number": 1}), (SLOW, {})]))
         await asyncio.sleep(0.7)
@@ -190,7 +195,7 @@ async def test_the_server_goes_away_during_a_unit(
         with pytest.raises(GraphUnavailable):
             await within(SOON * 2, writing)
     assert await marks(graph) == 0
-    assert await revision(graph) == before
+    assert await revision_of(graph) == before
 
 
 async def test_a_unit_that_was_cut_is_written_once(
@@ -202,27 +207,27 @@ async def test_a_unit_that_was_cut_is_written_once(
         ("UNWIND range(1, 3000000) AS x RETURN count(x) AS n", {}),
     ]
     async with proxy(empty_server.uri) as relay, through(relay, empty_server) as behind:
-        before = await revision(behind)
+        before = await revision_of(behind)
         writing = asyncio.ensure_future(behind.unit(statements))
         await asyncio.sleep(0.3)
         relay.cut()
         assert await within(SOON * 2, writing) == before + 1
     assert await marks(graph) == 1
-    assert await revision(graph) == before + 1
+    assert await revision_of(graph) == before + 1
 
 
 async def test_unavailable_means_not_written(
     empty_server: EmbeddedNeo4j, graph: CountingGraph
 ) -> None:
     """Cut between commit and answer it is whole or absent; GraphUnavailable means absent."""
-    before = await revision(graph)
+    before = await revision_of(graph)
     async with proxy(empty_server.uri) as relay, through(relay, empty_server) as behind:
         await behind.ping()
         relay.cut_at_commit = True
         with pytest.raises(GraphError) as told:
             await within(SOON * 2, behind.unit([(MARK, {"number": n}) for n in (1, 2)]))
     written = await marks(graph)
-    assert (written, await revision(graph)) in {(0, before), (2, before + 1)}
+    assert (written, await revision_of(graph)) in {(0, before), (2, before + 1)}
     assert not (written and isinstance(told.value, GraphUnavailable)), "told absent, but written"
 
 
@@ -236,7 +241,7 @@ async def test_a_unit_is_whole_or_absent(graph: CountingGraph, broken: LiteralSt
     with pytest.raises(Neo4jError):
         await graph.unit([(MARK, {"number": 1}), (broken, {}), (MARK, {"number": 2})])
     assert await marks(graph) == 1
-    assert await revision(graph) == before
+    assert await revision_of(graph) == before
     assert await graph.unit([]) == before + 1
 
 
@@ -263,9 +268,9 @@ async def test_revisions_follow_the_commits(graph: CountingGraph) -> None:
 
     async def watch() -> None:
         while going:
-            least = await revision(graph)
+            least = await revision_of(graph)
             found = await marks(graph)
-            assert least <= found <= await revision(graph)
+            assert least <= found <= await revision_of(graph)
 
     watching = asyncio.ensure_future(watch())
     await asyncio.gather(*map(write, range(8)))
@@ -274,7 +279,7 @@ async def test_revisions_follow_the_commits(graph: CountingGraph) -> None:
     assert sorted(each.revision for each in written) == list(range(1, 65))
     for each in written:
         assert all(each.revision < other.revision for other in written if each.done < other.begun)
-    assert await marks(graph) == await revision(graph) == 64
+    assert await marks(graph) == await revision_of(graph) == 64
 
 
 TOUCH: LiteralString = "MATCH (mark:Mark {number: $number}) SET mark.touched = mark.touched + 1"

@@ -6,22 +6,23 @@ from datetime import date
 import pytest
 
 from graph.callers import ANONYMOUS, Caller, Role
-from graph.deals import financing_history, participants_by_ids, revision
+from graph.deals import financing_history, last_write, participants_by_ids
 from graph.expertise import expertise_profiles
-from graph.model import DealRole, DealState, OrganizationKind, SearchTier
+from graph.model import DealRole, DealState, OrganizationKind
 from graph.organizations import aliases_by_ids, enterprise_profile
 from graph.products import product_conditions
-from graph.search import NOTHING, search
 from graph.views import View
 from seed.encode import typed
-from seed.rows import SeedRows, node_id
+from seed.row_base import node_id
+from seed.rows import SeedRows
 from tests.conftest import DEMO_BANK, TODAY, CountingGraph
-from tests.graph.oracle import Oracle, ids, open_on
-from tests.worlds import World
+from tests.graph.oracle import Oracle, ids
+from tests.graph.record_oracle import deal_state, open_on
+from tests.worlds import FOREVER
 
 OFFICER = Caller(Role.BANK_OFFICER, DEMO_BANK, OrganizationKind.BANK)
 VIEWS = [
-    View(caller, today=TODAY, as_of=as_of)
+    View(caller, today=TODAY, as_of=as_of, known_at=FOREVER)
     for caller in (ANONYMOUS, OFFICER, Caller(Role.AUDITOR))
     for as_of in (TODAY, date(2022, 5, 5))
 ]
@@ -81,7 +82,7 @@ async def test_the_financing_history(seeded: CountingGraph, oracle: Oracle, view
         )
         for deal in oracle.rows.deals
         if deal.kind == "FINANCING"
-        and deal.state in {DealState.CONFIRMED, DealState.ENDED}
+        and deal_state(deal, view.as_of) in {DealState.CONFIRMED, DealState.ENDED}
         and deal.agreed_on <= view.as_of
         and oracle.sees(view.caller, view.today, deal)
     }
@@ -120,7 +121,11 @@ async def test_the_profile_of_an_enterprise(
         facts = oracle.facts_about.get(row.key, [])
         holdings = oracle.holdings_of.get(row.key, [])
         for records, said in zip(found, (facts, holdings), strict=True):
-            seen = ids(each.key for each in said if oracle.sees(caller, TODAY, each))
+            seen = ids(
+                each.key
+                for each in said
+                if oracle.current(each) and oracle.sees(caller, TODAY, each)
+            )
             assert {each.id for each in records} == seen
     for nobody in (DEMO_BANK, *NOWHERE):
         assert await enterprise_profile(seeded, nobody, view) is None
@@ -136,53 +141,18 @@ async def test_aliases_with_who_uses_them(seeded: CountingGraph, oracle: Oracle)
     )
 
 
-async def test_the_revision_of_an_empty_graph(graph: CountingGraph) -> None:
-    """Zero before the first write, then one more with each."""
-    assert await revision(graph) == 0
+async def test_the_last_write_of_an_empty_graph(graph: CountingGraph) -> None:
+    """Zero before the first write, then one more with each, at a later moment each."""
+    moments = [await last_write(graph)]
+    assert moments[0].revision == 0
     assert [await graph.unit([]), await graph.unit([])] == [1, 2]
-    assert await revision(graph) == 2
-
-
-# ---------------------------------------------------------------- search
-
-
-async def tiers(graph: CountingGraph, text: str) -> list[tuple[SearchTier, str]]:
-    """Hits of a search in small pages: tier and the name that fitted."""
-    found: list[tuple[SearchTier, str]] = []
-    after: tuple[SearchTier, str] | None = None
-    whole = await search(graph, text, kinds=KINDS, limit=100)
-    while True:
-        page = await search(graph, text, kinds=KINDS, limit=2, after=after)
-        assert page.facets == whole.facets
-        found += [(hit.tier, hit.matched) for hit in page.hits]
-        if len(page.hits) < 2:
-            break
-        after = page.hits[-1].tier, page.hits[-1].node_id
-    assert found == [(hit.tier, hit.matched) for hit in whole.hits]
-    assert sum(count for _, count in whole.facets) == len(found)
-    order = list(SearchTier)
-    places = [(order.index(hit.tier), hit.node_id) for hit in whole.hits]
-    assert places == sorted(places)
-    return found
-
-
-async def test_tiers_of_a_search(graph: CountingGraph) -> None:
-    """Exact, prefix, pinyin, initials, contains; each node once, in its best tier, on any pages."""
-    world = World()
-    world.enterprise("拓斯达", "拓斯达科技", "东莞拓斯达", "TSD", "tuosida机械", "无关")
-    await world.write(graph)
-    for text in ("拓斯达", "拓斯達", " 拓 斯 达 "):
-        assert await tiers(graph, text) == [
-            (SearchTier.EXACT, "拓斯达"),
-            (SearchTier.PREFIX, "拓斯达科技"),
-            (SearchTier.CONTAINS, "东莞拓斯达"),
-        ]
-    found = await tiers(graph, "TuoSiDa")
-    assert found[0] == (SearchTier.PREFIX, "tuosida机械")
-    assert set(found[1:]) == {(SearchTier.PINYIN, each) for each in ("拓斯达", "拓斯达科技")}
-    found = await tiers(graph, "tsd")
-    assert found[0] == (SearchTier.EXACT, "TSD")
-    assert set(found[1:]) == {(SearchTier.INITIALS, each) for each in ("拓斯达", "拓斯达科技")}
-    for text in ("", "！？", "没有的"):
-        assert await search(graph, text, kinds=KINDS, limit=9) == NOTHING
-    assert await search(graph, "拓斯达", kinds=["PRODUCT"], limit=9) == NOTHING
+    moments.append(await last_write(graph))
+    later = 4_000_000_000_000_000
+    assert await graph.unit([], not_before=later) == 3
+    moments.append(await last_write(graph))
+    assert await graph.unit([]) == 4
+    moments.append(await last_write(graph))
+    assert [each.revision for each in moments] == [0, 2, 3, 4]
+    texts = [each.recorded_at for each in moments]
+    assert texts == sorted(set(texts))
+    assert texts[2:] == ["2096-10-02T07:06:40.000000+00:00", "2096-10-02T07:06:40.000001+00:00"]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import model
+from graph.catalogue import nouns
 from graph.model import (
     Money,
     PartialDate,
@@ -23,16 +24,15 @@ from graph.model import (
     Unit,
     Value,
 )
-from graph.nouns import NOUNS
 from graph.rows import decode, decode_value, encode_value
 from tests.conftest import CountingGraph
 
 FEW = settings(derandomize=True, deadline=None, max_examples=60)
 VALUES: tuple[type[Any], ...] = get_args(Value)
-RECORDS = sorted({noun.cls for noun in NOUNS}, key=lambda cls: cls.__name__)
+RECORDS = sorted({noun.cls for noun in nouns()}, key=lambda cls: cls.__name__)
 OTHERS = (
     *(model.Alias, model.DealParticipant, model.ExpertiseProfile, model.FinancingEvent),
-    model.SearchHit,
+    *(model.SearchHit, model.AnyNode),
 )
 
 Letters = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -168,7 +168,7 @@ def test_a_row_with_an_unknown_word_or_a_missing_field_is_an_error() -> None:
         decode(Source, {name: value for name, value in SOURCE.items() if name != "url"})
 
 
-@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.label)
+@pytest.mark.parametrize("noun", nouns(), ids=lambda noun: noun.label)
 def test_a_projection_names_exactly_the_fields(noun: Any) -> None:
     """Each field of a noun's dataclass is in its projection."""
     for field in fields(noun.cls):

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from graph.callers import ANONYMOUS, Caller, Role
+from graph.catalogue import edges
 from graph.client import Graph
 from graph.declarations import Cardinality
-from graph.edges import FACTS, HOLDINGS, MEMBERS, PARKS, RULES, TERMS, edges
+from graph.edges import FACTS, HOLDINGS, MEMBERS, PARKS, RULES, TERMS
 from graph.listings import FACTS as ALL_FACTS
 from graph.model import (
     Comparison,
@@ -26,10 +27,11 @@ from graph.model import (
 )
 from graph.reading import Slice, listed, listed_count, target_counts, targets
 from graph.views import View
-from seed.rows import ExpertiseRow, PolicyRow, RuleRow, TermsRow, ValueRow, node_id
+from seed.row_base import ValueRow, node_id
+from seed.rows import ExpertiseRow, PolicyRow, RuleRow, TermsRow
 from tests.conftest import CountingGraph
 from tests.graph.oracle import WAYS, Oracle, first_day, ids, last_day, supersede, write
-from tests.worlds import SOURCE, World
+from tests.worlds import FOREVER, SOURCE, World
 
 AUDITOR = Caller(Role.AUDITOR)
 OFFICER = Caller(Role.BANK_OFFICER, node_id("bank0"), OrganizationKind.BANK)
@@ -153,7 +155,7 @@ async def test_every_edge_answers_for_its_day(graph: CountingGraph, seed: int) -
     await write(graph, oracle)
     for number, day in enumerate(boundaries()[seed % 2 :: 2]):
         caller = (ANONYMOUS, OFFICER, AUDITOR)[(number + seed) % 3]
-        view = View(caller, today=date(2025, 7, 1), as_of=day)
+        view = View(caller, today=date(2025, 7, 1), as_of=day, known_at=FOREVER)
         for edge in EDGES_IN_TIME:
             found = await targets(graph, edge, list(oracle.by_id), view)
             for id, nodes in found.items():
@@ -162,12 +164,6 @@ async def test_every_edge_answers_for_its_day(graph: CountingGraph, seed: int) -
                 assert len(nodes) == len(expected)
         found = {fact.id for fact in await all_facts(graph, view)}
         assert found == ids(row.key for row in oracle.latest(view, oracle.rows.facts))
-
-
-def test_every_edge_that_depends_on_the_day_is_compared() -> None:
-    """An edge whose text names the day or the caller has a naive model beside it."""
-    dependent = {edge.name for edge in edges() if "$as_of" in edge.where or "$c" in edge.where}
-    assert dependent == set(WAYS)
 
 
 # ---------------------------------------------------------------- one by one
@@ -183,7 +179,7 @@ async def all_facts(graph: Graph, view: View) -> list[Fact]:
 
 async def shown(graph: Graph, keys: Sequence[str], day: str, caller: Caller = AUDITOR) -> list[str]:
     """Which facts about `firm` are shown on a day; edge, count and listing say the same."""
-    view = View(caller, today=date(2025, 7, 1), as_of=date.fromisoformat(day))
+    view = View(caller, today=date(2025, 7, 1), as_of=date.fromisoformat(day), known_at=FOREVER)
     named = {node_id(key): key for key in keys}
     firm = node_id("firm")
     found = [fact.id for fact in (await targets(graph, FACTS, [firm], view))[firm]]
@@ -301,10 +297,11 @@ async def test_of_figures_of_one_day_the_last_recorded_counts(graph: CountingGra
     early = [revenue(world, "2024-06-30") for _ in range(9)]
     await world.write(graph)
     assert await shown(graph, early, "2024-07-01") == [max(early, key=node_id)]
-    late = [revenue(world, "2024-06-30")]
+    later = "2027-01-01T00:00:00.000000+00:00"
+    late = [revenue(world, "2024-06-30", recorded_at=later)]
     while node_id(late[0]) > max(map(node_id, early)):
         world.rows.facts.pop()
-        late = [revenue(world, "2024-06-30")]
+        late = [revenue(world, "2024-06-30", recorded_at=later)]
     await world.write(graph)
     assert await shown(graph, [*early, *late], "2024-07-01") == late
 
@@ -338,7 +335,9 @@ async def on_each_day(graph: Graph, edge_name: str, key: str, days: Iterable[str
     [edge] = [each for each in edges() if each.name == edge_name]
     found: list[int] = []
     for day in days:
-        view = View(ANONYMOUS, today=date(2025, 7, 1), as_of=date.fromisoformat(day))
+        view = View(
+            ANONYMOUS, today=date(2025, 7, 1), as_of=date.fromisoformat(day), known_at=FOREVER
+        )
         [nodes] = (await targets(graph, edge, [node_id(key)], view)).values()
         if edge.cardinality == Cardinality.PAGES:
             counts = await target_counts(graph, edge, [node_id(key)], view)

@@ -12,13 +12,14 @@ from graph.model import DataClass, Measure, SectorKey
 from graph.reading import Position, Slice
 from graph.views import View
 from loaders.batches import Loaders
-from seed.rows import AliasRow, ValueRow, node_id
+from seed.row_base import ValueRow, node_id
+from seed.rows import AliasRow
 from tests.conftest import TODAY, CountingGraph
-from tests.worlds import SOURCE, World
+from tests.worlds import FOREVER, SOURCE, World
 
 FIRMS = [f"firm{number}" for number in range(6)]
 IDS = [node_id(firm) for firm in FIRMS]
-VIEW = View(Caller(Role.AUDITOR), today=TODAY, as_of=TODAY)
+VIEW = View(Caller(Role.AUDITOR), today=TODAY, as_of=TODAY, known_at=FOREVER)
 PUBLIC = replace(VIEW, caller=ANONYMOUS)
 EARLIER = replace(VIEW, as_of=date(2023, 6, 1))
 NOWHERE = [node_id("nowhere"), "", "x"]

@@ -94,6 +94,7 @@ def holding(
         None if held_until is None else PartialDate(held_until),
         synthetic=True,
         recorded_at="2025-01-01T00:00:00Z",
+        superseded_at=None,
     )
 
 
