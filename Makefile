@@ -2,12 +2,14 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?=
+FILE ?=
+REPLACE ?=
 VENV := .venv
 BIN := $(VENV)/bin
 ROOMS := api graph loaders matching onboarding seed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-deep lint types contracts format schema lock clean
+.PHONY: help demo test test-deep bench lint types contracts format schema docs backup restore lock clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +31,9 @@ test: $(VENV)/ready ## All tests on the real Neo4j, at most 10 minutes
 test-deep: $(VENV)/ready ## The same with the full counts
 	@$(BIN)/python -m pytest
 
+bench: $(VENV)/ready ## What is promised of speed, measured here: results in benchmarks/results
+	@$(BIN)/python -m benchmarks.seeding
+
 lint: $(VENV)/ready ## Style, types and the rooms' contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -41,6 +46,15 @@ format: $(VENV)/ready ## Format the code
 
 schema: $(VENV)/ready ## Write api/schema.graphql from the types
 	@$(BIN)/python -m api.schema
+
+docs: $(VENV)/ready ## Write docs/graph.md from the declarations
+	@$(BIN)/python -m graph.picture
+
+backup: $(VENV)/ready ## The demo's database as one file: DATA=folder FILE=new file
+	@exec $(BIN)/python -m seed.backup backup $(if $(DATA),--data "$(DATA)") $(if $(FILE),--file "$(FILE)")
+
+restore: $(VENV)/ready ## A backup into a new folder, or instead of a database: FILE=file DATA=folder REPLACE=yes
+	@exec $(BIN)/python -m seed.backup restore $(if $(DATA),--data "$(DATA)") --file "$(FILE)" $(if $(filter yes,$(REPLACE)),--replace)
 
 lock: $(VENV)/ready ## Pin the dependencies anew (hashes, no addresses)
 	@$(BIN)/python -m pip install --quiet uv
