@@ -4,12 +4,15 @@ PORT ?= 8000
 DATA ?=
 FILE ?=
 REPLACE ?=
+ROLE ?=
+SCOPE ?=
+HOURS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 ROOMS := api graph loaders matching onboarding seed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-deep bench lint types contracts format schema docs backup restore lock clean
+.PHONY: help demo test test-deep bench lint types contracts format schema docs token backup restore lock clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +52,9 @@ schema: $(VENV)/ready ## Write api/schema.graphql from the types
 
 docs: $(VENV)/ready ## Write docs/graph.md from the declarations
 	@$(BIN)/python -m graph.picture
+
+token: $(VENV)/ready ## A token for the running demo: ROLE=role SCOPE=id, code or name HOURS=12
+	@exec $(BIN)/python -m seed.token --role "$(ROLE)" --scope "$(SCOPE)" $(if $(HOURS),--hours "$(HOURS)") --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
 backup: $(VENV)/ready ## The demo's database as one file: DATA=folder FILE=new file
 	@exec $(BIN)/python -m seed.backup backup $(if $(DATA),--data "$(DATA)") $(if $(FILE),--file "$(FILE)")

@@ -13,13 +13,13 @@ from api.clock import today
 from api.context import Context
 from api.graphiql import GraphiQLPages
 from api.http import GraphQLEndpoint, failed
+from api.identity.callers import Callers
 from api.networks import PartnerNetworks
 from api.ops import Readiness, live
 from api.schema import make_schema
 from api.settings import Settings
-from graph.callers import ANONYMOUS, Caller, Role
+from graph.audit_chain import AuditKeys
 from graph.client import Graph, connect
-from graph.model import OrganizationKind
 from graph.settings import Neo4jSettings
 from loaders.batches import Loaders
 
@@ -33,7 +33,8 @@ def create_app(
     """Make the application; without a `graph` it connects to what the NEO4J_ variables name."""
     networks = PartnerNetworks()
     opened: list[Graph] = [graph] if graph else []
-    caller = _caller(settings)
+    callers = Callers(settings)
+    audit_keys = AuditKeys.read(settings.audit_keys.get_secret_value())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
@@ -45,15 +46,16 @@ def create_app(
             opened.append(connected)
             yield
 
-    def context(_: Request) -> Context:
+    async def context(request: Request) -> Context:
         [current] = opened
         return Context(
             graph=current,
-            caller=caller,
+            caller=await callers.of(request.headers.getlist("authorization"), current),
             today=clock(),
             page_limit=settings.page_limit,
             loaders=Loaders(current),
             networks=networks,
+            audit_keys=audit_keys,
         )
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -77,10 +79,3 @@ async def _refused(request: Request, error: Exception) -> Response:
     answer = failed(status, f"{request.method} {request.url.path} is not served. {hint}")
     answer.headers.update(getattr(error, "headers", None) or {})
     return answer
-
-
-def _caller(settings: Settings) -> Caller:
-    """Everybody is anonymous, but in the demo an officer of its synthetic bank."""
-    if settings.demo and settings.demo_bank:
-        return Caller(Role.BANK_OFFICER, settings.demo_bank, OrganizationKind.BANK)
-    return ANONYMOUS

@@ -7,6 +7,7 @@ import strawberry
 
 from api.errors import InvalidInput
 from api.networks import PartnerNetworks
+from graph.audit_chain import AuditKeys
 from graph.callers import Caller
 from graph.client import Graph
 from graph.moments import moment
@@ -24,6 +25,8 @@ class Context:
     page_limit: int
     loaders: Loaders
     networks: PartnerNetworks
+    audit_keys: AuditKeys | None = None
+    request_id: str | None = None
 
     async def view(self, as_of: date | None = None, known_at: str | None = None) -> View:
         """The graph as the caller sees it on a day, as it was known at a moment.

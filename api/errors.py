@@ -20,6 +20,23 @@ class InvalidInput(GraphQLError):
         super().__init__(message, extensions={"code": "INVALID_INPUT"})
 
 
+class ReadOnly(GraphQLError):
+    """The server has no key for the audit, so it takes no writes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This server takes no writes: it has no audit key (RONGZHI_AUDIT_KEYS).",
+            extensions={"code": "READ_ONLY"},
+        )
+
+
+class NotAllowed(GraphQLError):
+    """The caller's role may not ask this."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, extensions={"code": "FORBIDDEN"})
+
+
 def shown(error: GraphQLError) -> dict[str, Any]:
     """The error as it is sent.
 
@@ -29,7 +46,9 @@ def shown(error: GraphQLError) -> dict[str, Any]:
     """
     cause = error.original_error
     formatted: dict[str, Any] = {**error.formatted}
-    if _is_clients_mistake(error):
+    if isinstance(cause, ReadOnly | NotAllowed):
+        formatted["extensions"] = cause.extensions
+    elif _is_clients_mistake(error):
         formatted["extensions"] = {"code": "INVALID_INPUT"}
     elif isinstance(cause, GraphTimeout):
         log.warning("statement ended", path=error.path)

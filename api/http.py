@@ -1,6 +1,6 @@
 """The GraphQL endpoint: a bounded JSON body in, one JSON answer out, never a stack trace."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 
 import orjson
@@ -14,6 +14,7 @@ from strawberry.types.graphql import OperationType
 
 from api.context import Context
 from api.errors import shown
+from api.identity.refusals import CallerRefused
 
 JSON = "application/json"
 
@@ -43,7 +44,7 @@ class GraphQLEndpoint:
     def __init__(
         self,
         schema: strawberry.Schema,
-        make_context: Callable[[Request], Context],
+        make_context: Callable[[Request], Awaitable[Context]],
         *,
         body_limit: int,
     ) -> None:
@@ -53,16 +54,22 @@ class GraphQLEndpoint:
         self._body_limit = body_limit
 
     async def answer(self, request: Request) -> Response:
-        """Execute the operation; every malformed request is a 4xx with the reason."""
+        """Execute the operation; every malformed request is a 4xx with the reason.
+
+        Who asks is decided before the body is read: who may not ask need not be listened to.
+        """
         try:
+            context = await self._make_context(request)
             asked = _parse(await self._body(request))
             result = await self._schema.execute(
                 asked.query,
                 variable_values=asked.variables,
                 operation_name=asked.operation_name,
-                context_value=self._make_context(request),
+                context_value=context,
                 allowed_operation_types={OperationType.QUERY, OperationType.MUTATION},
             )
+        except CallerRefused as refusal:
+            return failed(refusal.status, str(refusal), refusal.code, refusal.headers)
         except Refused as refusal:
             return failed(refusal.status, str(refusal))
         except InvalidOperationTypeError as error:
@@ -108,11 +115,16 @@ def _parse(body: bytes) -> GraphQLRequest:
         ) from None
 
 
-def failed(status: int, message: str) -> Response:
+def failed(
+    status: int,
+    message: str,
+    code: str = "INVALID_INPUT",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     """A refusal before anything was executed, in the shape of a GraphQL answer."""
-    error = {"message": message, "extensions": {"code": "INVALID_INPUT"}}
-    return _json(status, {"errors": [error]}, None)
+    error = {"message": message, "extensions": {"code": code}}
+    return _json(status, {"errors": [error]}, headers)
 
 
-def _json(status: int, body: dict[str, Any], headers: dict[str, str] | None) -> Response:
+def _json(status: int, body: dict[str, Any], headers: Mapping[str, str] | None) -> Response:
     return Response(orjson.dumps(body), status_code=status, media_type=JSON, headers=headers)

@@ -8,7 +8,10 @@ from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from api.mutations import Mutation
+from api.mutations.handlers import HANDLERS
 from api.queries import Query
+from api.rights import guard
 from api.scalars import SCALARS
 from api.settings import Settings
 from api.types import vocabulary as _vocabulary  # makes the model's vocabularies enums
@@ -29,13 +32,20 @@ class Schema(strawberry.Schema):
 
 
 def make_schema(settings: Settings) -> strawberry.Schema:
-    """The executable schema with the bounds of the settings."""
-    return Schema(
+    """The executable schema with the bounds of the settings.
+
+    Raises api.rights.Undeclared for a field without a declared right.
+    """
+    schema = Schema(
         query=Query,
+        mutation=Mutation,
         types=list(KINDS.values()),
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[lambda: MaxTokensLimiter(max_token_count=settings.token_limit)],
+        exception_handlers=HANDLERS,
     )
+    guard(schema._schema)  # pyright: ignore[reportPrivateUsage] - strawberry shows it nowhere else
+    return schema
 
 
 def printed() -> str:

@@ -1,7 +1,20 @@
 """How the API runs: the RONGZHI_ variables of the environment."""
 
-from pydantic import Field
+from typing import Annotated, Any, cast
+
+from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# Asymmetric ones for keys that the issuer's set may hold: RSA, and EC P-256.
+SIGNING_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256")
+
+
+def _with_commas(value: Any) -> Any:
+    """A list becomes the text that the environment would have."""
+    return ",".join(cast("list[str]", value)) if isinstance(value, list | tuple) else value
+
+
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
@@ -28,3 +41,68 @@ class Settings(BaseSettings):
     statement_timeout: float = Field(
         default=10.0, gt=0, description="Seconds after which Neo4j ends a statement"
     )
+    audit_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="Keys that seal the audit, as name:secret,name:secret, the current one first; "
+        "without one the server takes no writes",
+    )
+    demo_keys: str = Field(
+        default="", description="Public keys (JWKS, as JSON) of the demo's own issuer of tokens"
+    )
+    oidc_issuer: str = Field(
+        default="", description="Issuer whose tokens are taken; without one every token is refused"
+    )
+    oidc_audience: str = Field(
+        default="", description="Audience that a token must be for; needed beside the issuer"
+    )
+    oidc_jwks_uri: str = Field(
+        default="",
+        description="Where the issuer's keys are; by default what its openid-configuration says",
+    )
+    oidc_algorithms: Annotated[str, BeforeValidator(_with_commas)] = Field(
+        default="RS256,ES256", description="Algorithms that a token may be signed with"
+    )
+    oidc_role_claim: str = Field(
+        default="rongzhi_role", min_length=1, description="Claim that names the role"
+    )
+    oidc_scope_claim: str = Field(
+        default="rongzhi_scope",
+        min_length=1,
+        description="Claim that names the organisation that the role is for",
+    )
+    oidc_leeway: Seconds = Field(
+        default=30.0, description="Seconds by which the issuer's clock may differ"
+    )
+    oidc_longest: Seconds = Field(
+        default=86_400.0, description="Most seconds from the issue of a token to its end"
+    )
+    oidc_keys_life: Seconds = Field(
+        default=3_600.0, description="Seconds after which the issuer's keys are read again"
+    )
+    oidc_keys_floor: Seconds = Field(
+        default=60.0, description="Fewest seconds between two readings of the issuer's keys"
+    )
+    oidc_keys_grace: Seconds = Field(
+        default=86_400.0,
+        description="Seconds that keys stay good beyond their life while the issuer is away",
+    )
+
+    @property
+    def signing_algorithms(self) -> tuple[str, ...]:
+        """The algorithms of `oidc_algorithms`, the preferred one first."""
+        return tuple(each.strip() for each in self.oidc_algorithms.split(","))
+
+    @field_validator("oidc_algorithms")
+    @classmethod
+    def _only_signatures(cls, value: str) -> str:
+        unknown = {each.strip() for each in value.split(",")} - set(SIGNING_ALGORITHMS)
+        if unknown:
+            raise ValueError(f"names only algorithms of: {', '.join(SIGNING_ALGORITHMS)}")
+        return value
+
+    @model_validator(mode="after")
+    def _issuer_with_audience(self) -> "Settings":
+        # Without, a token that the issuer made for another service would open this one.
+        if self.oidc_issuer and not self.oidc_audience:
+            raise ValueError("RONGZHI_OIDC_ISSUER needs RONGZHI_OIDC_AUDIENCE beside it")
+        return self

@@ -1,30 +1,49 @@
 """Who asks, and the one predicate that decides what a caller may see."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, LiteralString
 
 from graph.model import OrganizationKind
 
 
 class Role(StrEnum):
-    """In which role a caller asks; each but ANONYMOUS and AUDITOR has an organisation."""
+    """In which role a caller asks; SCOPES says which have an organisation."""
 
     ANONYMOUS = "ANONYMOUS"
     MEMBER = "MEMBER"
     BANK_OFFICER = "BANK_OFFICER"
     PARK_ADMIN = "PARK_ADMIN"
     AUDITOR = "AUDITOR"
+    PLATFORM_ADMIN = "PLATFORM_ADMIN"
+
+
+SCOPES: Mapping[Role, frozenset[OrganizationKind]] = MappingProxyType(
+    {
+        Role.MEMBER: frozenset(OrganizationKind),
+        Role.BANK_OFFICER: frozenset({OrganizationKind.BANK}),
+        Role.PARK_ADMIN: frozenset({OrganizationKind.PARK}),
+    }
+)
+"""The roles that are for an organisation, and of which kinds it may be; the others have none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A caller in a role, with the organisation (for a PARK_ADMIN: the park) it speaks for."""
+    """A caller in a role, with the organisation (for a PARK_ADMIN: the park) it speaks for.
+
+    `subject`: who acts, as the issuer of the token names them; None for nobody in particular.
+    """
 
     role: Role
     organization_id: str | None = None
     kind: OrganizationKind | None = None
+    # Who asks changes nothing of what is seen: views of two officers of a bank stay equal, and
+    # what is kept in memory for one of them serves the other.
+    subject: str | None = field(default=None, compare=False)
 
     def parameters(self, today: date) -> dict[str, Any]:
         """The `$caller` that `visible` reads; consents count on the day of the reading.
@@ -34,6 +53,7 @@ class Caller:
         """
         is_party = self.role in (Role.MEMBER, Role.BANK_OFFICER)
         return {
+            "scope_id": self.organization_id,
             "organization_id": self.organization_id if is_party else None,
             "kind": self.kind if is_party else None,
             "park_id": self.organization_id if self.role == Role.PARK_ADMIN else None,
@@ -55,7 +75,8 @@ def visible(record: LiteralString) -> LiteralString:
 
     Public ones everybody; others the organisation they are about, those that take part or hold
     the pledge, an auditor, the administrator of its park, and those to whom it gave consent for
-    the class: all members, or the organisations of a kind.
+    the class: all members, or the organisations of a kind. An application to a park its
+    administrator too.
     """
     return (
         "("
@@ -65,19 +86,69 @@ def visible(record: LiteralString) -> LiteralString:
         + ")-[:"
         + OWNING
         + "]->(owner:Organization)\n"
-        + "  WHERE owner.id = $caller.organization_id\n"
+        + "  WHERE owner.id = $caller.scope_id\n"
         + "  OR EXISTS { (owner)<-[:GIVEN_BY]-(consent:Consent {data_class: "
         + record
-        + ".data_class}) WHERE consent.level = 'FULL'\n"
-        + "    AND (consent.receiver_kind = $caller.kind OR consent.receiver_kind IS NULL"
-        + " AND $caller.organization_id IS NOT NULL) AND consent.revoked_at IS NULL\n"
-        + "    AND consent.valid_from <= $caller.today\n"
-        + "    AND (consent.valid_until IS NULL OR $caller.today < consent.valid_until) }\n"
-        + "  OR EXISTS { (owner)<-[:ABOUT]-(site:Fact {measure: 'SITE'})"
-        + "-[:REFERS_TO]->(:Park {id: $caller.park_id})\n"
-        + "    WHERE site.superseded_at IS NULL AND site.as_of_last <= $caller.today\n"
-        + "    AND (site.until_first IS NULL OR $caller.today < site.until_first) }\n"
-        + "} OR EXISTS { ("
+        + ".data_class}) WHERE "
+        + _acted_on("consent")
+        + " }\n  OR "
+        + administered("owner")
+        + "\n} OR EXISTS { ("
         + record
-        + ")-[:TOOK_PART|PLEDGED_TO]-(:Organization {id: $caller.organization_id}) })"
+        + ")-[:TOOK_PART|PLEDGED_TO|IN_PARK]-(:Organization {id: $caller.scope_id}) })"
+    )
+
+
+def visible_consent(consent: LiteralString) -> LiteralString:
+    """The predicate that `$caller` may see a consent.
+
+    Who gave it, an auditor, the administrator of its park, and whoever it lets see something now.
+    """
+    return (
+        "($caller.sees_all OR "
+        + _acted_on(consent)
+        + " OR EXISTS {\n  MATCH ("
+        + consent
+        + ")-[:GIVEN_BY]->(owner:Organization)\n  WHERE owner.id = $caller.scope_id OR "
+        + administered("owner")
+        + " })"
+    )
+
+
+def _acted_on(consent: LiteralString) -> LiteralString:
+    """A consent in full, in force today, to all members or to the caller's kind."""
+    return (
+        consent
+        + ".level = 'FULL'\n    AND ("
+        + consent
+        + ".receiver_kind = $caller.kind OR "
+        + consent
+        + ".receiver_kind IS NULL AND $caller.organization_id IS NOT NULL)\n    AND "
+        + consent
+        + ".revoked_at IS NULL AND "
+        + consent
+        + ".valid_from <= $caller.today\n    AND ("
+        + consent
+        + ".valid_until IS NULL OR $caller.today < "
+        + consent
+        + ".valid_until)"
+    )
+
+
+def administered(owner: LiteralString) -> LiteralString:
+    """The predicate that an organisation belongs to the park that `$caller` administers, today.
+
+    Its site is there, or it is a member that was not withdrawn.
+    """
+    return (
+        "EXISTS {\n  MATCH ("
+        + owner
+        + ")<-[:ABOUT|MEMBERSHIP_OF]-(tie:Fact|Membership)"
+        + "-[:REFERS_TO|IN_PARK]->(:Park {id: $caller.park_id})\n"
+        + "  WHERE CASE WHEN tie:Membership THEN last(tie.states) IN ['ACTIVE', 'SUSPENDED']\n"
+        + "    AND tie.valid_from <= $caller.today"
+        + " AND (tie.valid_until IS NULL OR $caller.today < tie.valid_until)\n"
+        + "  ELSE tie.measure = 'SITE' AND tie.superseded_at IS NULL"
+        + " AND tie.as_of_last <= $caller.today\n"
+        + "    AND (tie.until_first IS NULL OR $caller.today < tie.until_first) END }"
     )

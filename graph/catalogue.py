@@ -1,5 +1,6 @@
 """Everything that is declared: nouns, edges and listings, for statements, tests and pictures."""
 
+from graph import audit_listing as _audit_listing
 from graph import edges as _edges
 from graph import listings as _listings
 from graph import network_edges as _network_edges
@@ -12,7 +13,8 @@ from graph.noun import Noun
 
 def nouns() -> tuple[Noun, ...]:
     """All nouns with a label of their own."""
-    declared = (*vars(_nouns).values(), *vars(_network_nouns).values())
+    modules = (_nouns, _network_nouns, _audit_listing)
+    declared = (each for module in modules for each in vars(module).values())
     found = dict.fromkeys(each for each in declared if isinstance(each, Noun))
     return tuple(each for each in found if each is not _network_nouns.ANYTHING)
 
@@ -25,5 +27,6 @@ def edges() -> tuple[Edge, ...]:
 
 def listings() -> tuple[Listing, ...]:
     """All listings."""
-    declared = (*vars(_listings).values(), *vars(_network_listings).values())
+    modules = (_listings, _network_listings, _audit_listing)
+    declared = (each for module in modules for each in vars(module).values())
     return tuple(dict.fromkeys(each for each in declared if isinstance(each, Listing)))

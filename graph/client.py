@@ -5,7 +5,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from time import time_ns
 from typing import Any, LiteralString, TypeVar
@@ -15,7 +15,6 @@ from neo4j import (
     AsyncDriver,
     AsyncGraphDatabase,
     AsyncManagedTransaction,
-    Bookmarks,
     Query,
     unit_of_work,
 )
@@ -38,6 +37,21 @@ MOST_STATEMENTS_AT_ONCE = 50
 _ATTEMPTS = 3
 
 
+T = TypeVar("T")
+
+
+class Transaction:
+    """Statements that are committed together, or not at all."""
+
+    def __init__(self, transaction: AsyncManagedTransaction) -> None:
+        self._transaction = transaction
+
+    async def run(self, cypher: LiteralString, /, **parameters: Any) -> list[Row]:
+        """Run a statement; it sees what earlier ones of the transaction wrote."""
+        result = await self._transaction.run(cypher, parameters)
+        return [record.data() async for record in result]
+
+
 class Graph:
     """Runs Cypher: reads in auto-commit, one statement each; writes in managed transactions."""
 
@@ -46,7 +60,8 @@ class Graph:
         self._driver = driver
         self._database = database
         self._timeout = timeout
-        self._bookmarks: Bookmarks | None = None
+        # What one unit wrote, the next reading sees, also in a cluster.
+        self._bookmarks = AsyncGraphDatabase.bookmark_manager()
         # A document of many fields waits its turn here instead of running into the pool's end.
         self._turns = asyncio.Semaphore(MOST_STATEMENTS_AT_ONCE)
 
@@ -65,7 +80,7 @@ class Graph:
                 async with self._driver.session(
                     database=self._database,
                     default_access_mode=READ_ACCESS,
-                    bookmarks=self._bookmarks,
+                    bookmark_manager=self._bookmarks,
                 ) as session:
                     result = await session.run(query, parameters)
                     return [record.data() async for record in result]
@@ -85,22 +100,34 @@ class Graph:
         OutcomeUnknown when the connection was lost between commit and answer.
         """
 
-        @unit_of_work(timeout=self._timeout)
-        async def work(tx: AsyncManagedTransaction) -> int:
+        async def work(transaction: Transaction) -> int:
             now = max(time_ns() // 1_000, not_before)
             for cypher, parameters in statements:
-                await (await tx.run(cypher, parameters)).consume()
-            advanced = await tx.run(ADVANCE_REVISION, {"now": now})
-            [record] = [each async for each in advanced]
-            return int(record["revision"])
+                await transaction.run(cypher, **parameters)
+            [row] = await transaction.run(ADVANCE_REVISION, now=now)
+            return int(row["revision"])
+
+        return await self.transact(work)
+
+    async def transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Commit what `work` does in one transaction; after a passing failure it is done anew.
+
+        So `work` must do nothing but run its statements. What it raises is raised, and nothing
+        was written. Raises GraphUnavailable, and nothing was written; OutcomeUnknown when the
+        connection was lost between commit and answer.
+        """
+
+        @unit_of_work(timeout=self._timeout)
+        async def managed(transaction: AsyncManagedTransaction) -> T:
+            return await work(Transaction(transaction))
 
         try:
-            async with self._driver.session(database=self._database) as session:
-                revision = await session.execute_write(work)
-                self._bookmarks = await session.last_bookmarks()
+            async with self._driver.session(
+                database=self._database, bookmark_manager=self._bookmarks
+            ) as session:
+                return await session.execute_write(managed)
         except (DriverError, Neo4jError) as error:
             raise _in_our_words(error) from error
-        return revision
 
     async def define(self, cypher: LiteralString) -> None:
         """Run one schema command; such commands cannot share a transaction with writes."""

@@ -45,6 +45,19 @@ STEPS = (
             "CALL db.awaitIndexes(60)",
         ),
     ),
+    Step(
+        3,
+        (
+            "CREATE CONSTRAINT idempotency_key IF NOT EXISTS"
+            " FOR (n:IdempotencyKey) REQUIRE n.key IS UNIQUE",
+            "CREATE CONSTRAINT audit_sequence IF NOT EXISTS"
+            " FOR (n:AuditEntry) REQUIRE n.sequence IS UNIQUE",
+            "CREATE CONSTRAINT event_sequence IF NOT EXISTS"
+            " FOR (n:Event) REQUIRE n.sequence IS UNIQUE",
+            "CREATE INDEX audit_changed IF NOT EXISTS FOR (n:AuditEntry) ON (n.changed_id)",
+            "CALL db.awaitIndexes(60)",
+        ),
+    ),
 )
 
 

@@ -20,8 +20,10 @@ UNWIND $ids AS id
 MATCH (a:Entity {id: id})
 RETURN collect([id, COLLECT {
   MATCH (a)<-[part:TOOK_PART]-(b:Organization)
+  WHERE b.recorded_at <= $known_at
   WITH part, b ORDER BY part.lead DESC, part.role, b.id
-  RETURN {organization_id: b.id, role: part.role, lead: part.lead, amount: part.amount}
+  RETURN {organization_id: b.id, role: part.role, lead: part.lead, amount: part.amount,
+    confirmed_at: CASE WHEN part.confirmed_at <= $known_at THEN part.confirmed_at END}
 }]) AS rows
 """
 
@@ -55,9 +57,14 @@ class FinancingHistory:
     kinds: dict[str, OrganizationKind]
 
 
-async def participants_by_ids(graph: Graph, ids: Sequence[str]) -> dict[str, list[DealParticipant]]:
-    """Who took part in deals, the lead first; an unknown id is absent."""
-    [row] = await graph.read(PARTICIPANTS_BY_IDS, ids=list(ids))
+async def participants_by_ids(
+    graph: Graph, ids: Sequence[str], known_at: str
+) -> dict[str, list[DealParticipant]]:
+    """Who took part in deals, as far as known at a moment, the lead first.
+
+    An unknown id is absent.
+    """
+    [row] = await graph.read(PARTICIPANTS_BY_IDS, ids=list(ids), known_at=known_at)
     return {id: [decode(DealParticipant, each) for each in found] for id, found in row["rows"]}
 
 

@@ -109,6 +109,26 @@ def seen_in_time(fact: LiteralString) -> LiteralString:
     return known(fact) + "\nAND " + in_time(fact) + "\nAND " + visible(fact)
 
 
+def begun(membership: LiteralString) -> LiteralString:
+    """A membership whose first state, mostly an application, is not after the day."""
+    return membership + ".states_since[0] <= $as_of"
+
+
+def admitted(membership: LiteralString) -> LiteralString:
+    """A membership that was active on the day or before it, as far as known."""
+    return (
+        "any(i IN range(0, size("
+        + membership
+        + ".states) - 1) WHERE "
+        + membership
+        + ".states[i] = 'ACTIVE' AND "
+        + membership
+        + ".states_since[i] <= $as_of AND "
+        + membership
+        + ".states_recorded_at[i] <= $known_at)"
+    )
+
+
 def active_membership(membership: LiteralString) -> LiteralString:
     """A membership that is known, and active on the day."""
     return (

@@ -14,6 +14,7 @@ from graph.declarations import (
     Edge,
     Ordering,
     active_membership,
+    admitted,
     in_force,
     latest_of_series,
     open_to,
@@ -106,9 +107,12 @@ MEMBERS = Edge(
     + active_membership("tie")
     + "\nELSE tie.measure = 'SITE' AND "
     + seen_in_time("tie")
-    # From the member, which has few memberships: a park has thousands.
+    # From the member, which has few memberships: a park has thousands. An application decides
+    # nothing: it may be hidden, and its effect would tell of it.
     + "\nAND NOT a.id IN [(b)<-[:MEMBERSHIP_OF]-(own:Membership)-[:IN_PARK]->(park)"
-    + " WHERE own.recorded_at <= $known_at | park.id] END",
+    + " WHERE "
+    + admitted("own")
+    + " | park.id] END",
     order=BY_NAME,
     like=listings.ORGANIZATIONS,
 )

@@ -6,6 +6,7 @@ from graph.declarations import (
     NEWEST_FIRST,
     Listing,
     Ordering,
+    begun,
     fact_reference,
     in_force,
     latest_of_series,
@@ -62,7 +63,9 @@ ORGANIZATIONS = Listing(
         + visible("held")
         + " }",
         "membership_states": "EXISTS {\n  MATCH (b)<-[:MEMBERSHIP_OF]-(joined:Membership)\n"
-        "  WHERE joined.recorded_at <= $known_at AND CASE WHEN joined.valid_until <= $as_of AND "
+        "  WHERE joined.recorded_at <= $known_at AND "
+        + begun("joined")
+        + " AND CASE WHEN joined.valid_until <= $as_of AND "
         + state_of("joined")
         + " = 'ACTIVE' THEN 'EXPIRED' ELSE "
         + state_of("joined")

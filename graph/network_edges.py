@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from graph.declarations import BY_NAME, Cardinality, Edge, Ordering, in_force, open_on
+from graph.declarations import BY_NAME, Cardinality, Edge, Ordering, begun, in_force, open_on
 from graph.network_listings import CONSENTS, INTELLECTUAL_PROPERTY_LISTED
 from graph.network_nouns import (
     ANYTHING,
@@ -70,7 +70,7 @@ MEMBERSHIPS = Edge(
     MEMBERSHIP,
     "(a)<-[:MEMBERSHIP_OF]-(b:Membership)",
     Cardinality.LIST,
-    where="b.valid_from IS NULL OR b.valid_from <= $as_of",
+    where=begun("b"),
 )
 CONSENTS_GIVEN = Edge(
     "Organization.consents",

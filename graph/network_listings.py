@@ -1,7 +1,7 @@
 """The listings of what joins organisations: mechanisms, teams, property, needs, memberships."""
 
 from graph.callers import visible
-from graph.declarations import BY_NAME, Listing, Ordering, fact_reference, open_on
+from graph.declarations import BY_NAME, Listing, Ordering, begun, fact_reference, open_on
 from graph.network_nouns import (
     CONSENT,
     FINANCING_NEED,
@@ -119,6 +119,7 @@ MEMBERSHIPS = Listing(
     "Query.memberships",
     MEMBERSHIP,
     "(b:Membership)",
+    where=begun("b"),
     orderings={"STATE_SINCE": Ordering("toString(" + state_since("b") + ")")},
     filters={
         "states": _MEMBERSHIP_STATE + " IN $states",

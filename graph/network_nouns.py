@@ -53,7 +53,7 @@ CONSENT = Noun(
     " valid_until: toString(b.valid_until), .synthetic, .recorded_at,"
     " revoked_at: CASE WHEN b.revoked_at <= $known_at THEN b.revoked_at END,"
     " giver_id: head([(b)-[:GIVEN_BY]->(giver) | giver.id])}",
-    Visibility.BY_RECORD,
+    Visibility.CONSENTS,
 )
 MECHANISM = Noun(
     "Mechanism",

@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph.upserts import SOURCED
+from graph.upserts import ENDED, SOURCED
 
 UPSERT_CONSENTS: LiteralString = (
     """
@@ -39,8 +39,9 @@ UNWIND $rows AS row
 MATCH (team:Entity {id: row.team_id})
 MATCH (provider:Organization {id: row.provider_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:TeamMember, n += row.properties, n += row.recording
-MERGE (n)-[:IN_TEAM]->(team)
+ON CREATE SET n:TeamMember, n += row.properties, n += row.recording"""
+    + ENDED
+    + """MERGE (n)-[:IN_TEAM]->(team)
 MERGE (n)-[:SEATS]->(provider)
 """
     + SOURCED
@@ -105,8 +106,9 @@ UPSERT_PROPERTIES: LiteralString = (
 UNWIND $rows AS row
 MATCH (owner:Organization {id: row.owner_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:IntellectualProperty, n += row.properties, n += row.recording
-MERGE (n)-[:OWNED_BY]->(owner)
+ON CREATE SET n:IntellectualProperty, n += row.properties, n += row.recording"""
+    + ENDED
+    + """MERGE (n)-[:OWNED_BY]->(owner)
 """
     + SOURCED
 )
@@ -118,8 +120,9 @@ MATCH (asset:Entity {id: row.asset_id})
 MATCH (pledgor:Organization {id: row.pledgor_id})
 MATCH (pledgee:Organization {id: row.pledgee_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Pledge, n += row.properties, n += row.recording
-MERGE (n)-[:PLEDGES]->(asset)
+ON CREATE SET n:Pledge, n += row.properties, n += row.recording"""
+    + ENDED
+    + """MERGE (n)-[:PLEDGES]->(asset)
 MERGE (n)-[:PLEDGED_BY]->(pledgor)
 MERGE (n)-[:PLEDGED_TO]->(pledgee)
 """
@@ -131,8 +134,9 @@ UPSERT_FINANCING_NEEDS: LiteralString = (
 UNWIND $rows AS row
 MATCH (enterprise:Organization {id: row.enterprise_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:FinancingNeed, n += row.properties, n += row.recording
-MERGE (n)-[:NEEDED_BY]->(enterprise)
+ON CREATE SET n:FinancingNeed, n += row.properties, n += row.recording"""
+    + ENDED
+    + """MERGE (n)-[:NEEDED_BY]->(enterprise)
 """
     + SOURCED
 )
@@ -142,8 +146,9 @@ UPSERT_NEEDS: LiteralString = (
 UNWIND $rows AS row
 MATCH (enterprise:Organization {id: row.enterprise_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Need, n += row.properties, n += row.recording
-MERGE (n)-[:NEEDED_BY]->(enterprise)
+ON CREATE SET n:Need, n += row.properties, n += row.recording"""
+    + ENDED
+    + """MERGE (n)-[:NEEDED_BY]->(enterprise)
 WITH n, row
 CALL (n, row) {
   UNWIND row.topic_ids AS id

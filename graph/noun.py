@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, LiteralString
 
-from graph.callers import visible
+from graph.callers import visible, visible_consent
 from graph.recording import Recording, known
 
 
@@ -12,11 +12,14 @@ class Visibility(StrEnum):
     """Who may see nodes of a noun, or what an edge leads to.
 
     PUBLIC: everybody. BY_RECORD: each record has a data class of its own, and
-    `graph.callers.visible` decides.
+    `graph.callers.visible` decides. CONSENTS: who gave them, who may act on them, and who may see
+    all that is theirs. AUDITORS: auditors alone.
     """
 
     PUBLIC = "PUBLIC"
     BY_RECORD = "BY_RECORD"
+    CONSENTS = "CONSENTS"
+    AUDITORS = "AUDITORS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,13 @@ class Noun:
             texts.append(record + ".recorded_at <= $known_at")
         if self.recording == Recording.VERSIONS:
             texts.append(known(record))
-        if self.visibility == Visibility.BY_RECORD:
-            texts.append(visible(record))
+        match self.visibility:
+            case Visibility.PUBLIC:
+                pass
+            case Visibility.BY_RECORD:
+                texts.append(visible(record))
+            case Visibility.CONSENTS:
+                texts.append(visible_consent(record))
+            case Visibility.AUDITORS:
+                texts.append("$caller.sees_all")
         return "\nAND ".join(texts) if texts else "true"

@@ -48,7 +48,8 @@ ORGANIZATION = Noun(
 CREDENTIAL = Noun(
     "Credential",
     Credential,
-    "b {.id, .kind, .name, .name_en, .valid_months, .synthetic, .recorded_at}",
+    "b {.id, .kind, .name, .name_en, .valid_months, unconfirmed: coalesce(b.unconfirmed, true),"
+    " .synthetic, .recorded_at}",
     Visibility.PUBLIC,
 )
 CREDENTIAL_HOLDING = Noun(
@@ -89,6 +90,7 @@ PRODUCT_TERMS = Noun(
     "ProductTerms",
     ProductTerms,
     "b {.id, .minimum, .maximum, .maximum_tenor_months, .step, .annual_rate, .coverage,"
+    " service_kinds: coalesce(b.service_kinds, []),"
     " valid_from: toString(b.valid_from), valid_until: toString(b.valid_until), .illustrative,"
     " .synthetic, .recorded_at, " + SUPERSEDED + ","
     " product_id: head([(b)-[:TERMS_OF]->(product) | product.id])}",

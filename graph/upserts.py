@@ -2,7 +2,8 @@
 
 A corrected row corrects the properties of what stays one thing (an organisation, a product). What
 is append-only (facts, rules, terms, holdings, deals) is never written over: a correction has a key
-of its own. What joins organisations is written by graph/network_upserts.py.
+of its own, and the version that it corrects ends once. What joins organisations is written by
+graph/network_upserts.py.
 """
 
 from typing import LiteralString
@@ -11,6 +12,10 @@ SOURCED: LiteralString = """
 WITH n, row
 MATCH (source:Entity {id: row.source_id})
 MERGE (n)-[:SOURCED_FROM]->(source)
+"""
+
+ENDED: LiteralString = """
+ON MATCH SET n.superseded_at = coalesce(n.superseded_at, row.recording.superseded_at)
 """
 
 UPSERT_SOURCES: LiteralString = """
@@ -90,8 +95,9 @@ UNWIND $rows AS row
 MATCH (holder:Organization {id: row.enterprise_id})
 MATCH (label:Entity {id: row.credential_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:CredentialHolding, n += row.properties, n += row.recording
-MERGE (n)-[:HELD_BY]->(holder)
+ON CREATE SET n:CredentialHolding, n += row.properties, n += row.recording"""
+    + ENDED
+    + """MERGE (n)-[:HELD_BY]->(holder)
 MERGE (n)-[:OF_CREDENTIAL]->(label)
 """
     + SOURCED
@@ -102,8 +108,9 @@ UPSERT_FACTS: LiteralString = (
 UNWIND $rows AS row
 MATCH (subject:Entity {id: row.subject_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Fact, n += row.properties, n += row.recording
-MERGE (n)-[:ABOUT]->(subject)
+ON CREATE SET n:Fact, n += row.properties, n += row.recording"""
+    + ENDED
+    + """MERGE (n)-[:ABOUT]->(subject)
 WITH n, row
 CALL (n, row) {
   UNWIND row.refers_to_ids AS id
@@ -165,8 +172,9 @@ UPSERT_TERMS: LiteralString = (
 UNWIND $rows AS row
 MATCH (product:Entity {id: row.product_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:ProductTerms, n += row.properties, n += row.recording
-MERGE (n)-[:TERMS_OF]->(product)
+ON CREATE SET n:ProductTerms, n += row.properties, n += row.recording"""
+    + ENDED
+    + """MERGE (n)-[:TERMS_OF]->(product)
 """
     + SOURCED
 )
@@ -176,8 +184,9 @@ UPSERT_RULES: LiteralString = (
 UNWIND $rows AS row
 MATCH (product:Entity {id: row.product_id})
 MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Rule, n += row.properties, n += row.recording
-MERGE (n)-[:RULE_OF]->(product)
+ON CREATE SET n:Rule, n += row.properties, n += row.recording"""
+    + ENDED
+    + """MERGE (n)-[:RULE_OF]->(product)
 WITH n, row
 CALL (n, row) {
   UNWIND row.thresholds AS threshold

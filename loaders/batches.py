@@ -129,7 +129,11 @@ class Loaders:
     async def participants(self, id: str, view: View) -> list[DealParticipant]:
         """Who took part in a deal, the lead first."""
         return await self._load(
-            "participants", view, id, lambda ids: participants_by_ids(self._graph, ids), []
+            "participants",
+            view,
+            id,
+            lambda ids: participants_by_ids(self._graph, ids, view.known_at),
+            [],
         )
 
     async def _load(

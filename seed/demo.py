@@ -19,6 +19,7 @@ from graph.embedded_probe import free_port, taken
 from graph.migrations import GraphTooNew
 from seed.demo_api import HOST, ApiFailed, start_api
 from seed.demo_questions import QUESTIONS, QuestionFailed, try_out
+from seed.issuer import IssuerUnusable
 
 DEFAULT_DATA = platformdirs.user_data_path("rongzhi") / "demo"
 STOPPED_EARLY = 130
@@ -54,7 +55,7 @@ def demo(
         sys.exit(0 if ready else STOPPED_EARLY)
     except (PortTaken, DataFolderInUse) as error:
         _fail(str(error), 2)
-    except (EmbeddedError, ApiFailed, QuestionFailed, GraphTooNew) as error:
+    except (EmbeddedError, ApiFailed, IssuerUnusable, QuestionFailed, GraphTooNew) as error:
         _fail(str(error), 1)
     except Exception as error:
         _fail(_unexpected(error, data), 1)

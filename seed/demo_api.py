@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import sys
 import time
 from contextlib import ExitStack
@@ -10,11 +11,13 @@ from pathlib import Path
 from graph.child import Child
 from graph.embedded import EmbeddedNeo4j
 from seed.demo_questions import BANK
+from seed.issuer import key_set
 
 HOST = "127.0.0.1"
 COMMAND = (sys.executable, "-m", "api")
 PROJECT = Path(__file__).resolve().parents[1]
 GRACE = 2.0
+OIDC = re.compile("RONGZHI_OIDC_", re.IGNORECASE)
 
 
 class ApiFailed(Exception):
@@ -25,11 +28,13 @@ class ApiFailed(Exception):
 
 
 def start_api(parts: ExitStack, neo4j: EmbeddedNeo4j, *, port: int, timeout: float) -> Child:
-    """Returns once the API says that it is ready; raises ApiFailed."""
+    """Returns once the API says that it is ready; raises ApiFailed, IssuerUnusable."""
+    # A real issuer that the environment names has no say in the demo.
+    inherited = {name: value for name, value in os.environ.items() if not OIDC.match(name)}
     api = Child(
         COMMAND,
         folder=PROJECT,
-        env=os.environ
+        env=inherited
         | {
             "NEO4J_URI": neo4j.uri,
             "NEO4J_USER": neo4j.user,
@@ -38,6 +43,7 @@ def start_api(parts: ExitStack, neo4j: EmbeddedNeo4j, *, port: int, timeout: flo
             "RONGZHI_PORT": str(port),
             "RONGZHI_DEMO": "true",
             "RONGZHI_DEMO_BANK": BANK,
+            "RONGZHI_DEMO_KEYS": key_set(neo4j.data),
         },
         # By port, for two demos may share one data folder.
         log=neo4j.data / f"api-{port}.log",

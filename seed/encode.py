@@ -1,9 +1,5 @@
 """Rows of the seed become rows of the graph's write statements: ids, properties, search keys."""
 
-import json
-from collections.abc import Iterator
-from hashlib import blake2b
-
 from graph.model import (
     DayValue,
     DealState,
@@ -23,6 +19,7 @@ from graph.model import (
 )
 from graph.names import sort_key
 from graph.rows import encode_value
+from graph.series import fact_properties
 from seed.encode_base import EDITION, OF_THE_RECORD, Encoded, node, record, span, states
 from seed.row_base import ValueRow, node_id
 from seed.rows import (
@@ -79,7 +76,7 @@ def part_of(row: OrganizationRow) -> Encoded:
 
 def credential(row: CredentialRow) -> Encoded:
     """A credential."""
-    kept = row.model_dump(include={"kind", "name", "name_en", "valid_months"})
+    kept = row.model_dump(include={"kind", "name", "name_en", "valid_months", "unconfirmed"})
     return record(row, kept)
 
 
@@ -97,55 +94,31 @@ def holding(row: HoldingRow) -> Encoded:
 def fact(row: FactRow) -> Encoded:
     """A fact with its series: figures of one series replace each other as time goes on."""
     value = typed(row.value)
-    stored = encode_value(value)
-    kept = row.model_dump(
-        include={
-            "measure",
-            "qualifier",
-            "nature",
-            "as_of",
-            "period_start",
-            "until",
-            "scope",
-            "data_class",
-        }
+    counterparty = node_id(row.counterparty) if row.counterparty else None
+    sectors = [node_id(each) for each in row.sectors]
+    said = fact_properties(
+        value,
+        subject_id=node_id(row.subject),
+        measure=row.measure,
+        scope=row.scope,
+        as_of=_partial(row.as_of),
+        period_start=_partial(row.period_start),
+        until=_partial(row.until),
+        counterparty_id=counterparty,
+        sector_ids=sectors,
     )
-    properties = {
-        **kept,
-        **{f"value_{name}": stored[name] for name in ("kind", "number", "unit", "text")},
-        "as_of_last": PartialDate(row.as_of).last if row.as_of else None,
-        **span("until", row.until),
-        "period_start_first": PartialDate(row.period_start).first if row.period_start else None,
-        "series": _digest(_series(row, value)),
-    }
+    kept = row.model_dump(include={"qualifier", "nature", "data_class"})
     return {
-        **record(row, properties),
+        **record(row, {**kept, **said}),
         "subject_id": node_id(row.subject),
-        "refers_to_ids": [stored["node_id"]] if stored["node_id"] else [],
-        "counterparty_ids": [node_id(row.counterparty)] if row.counterparty else [],
-        "sector_ids": [node_id(each) for each in row.sectors],
+        "refers_to_ids": [value.node_id] if isinstance(value, Reference) else [],
+        "counterparty_ids": [counterparty] if counterparty else [],
+        "sector_ids": sectors,
     }
 
 
-def _series(row: FactRow, value: Value) -> Iterator[str]:
-    """Subject, measure, counterparty, sectors and scope; of things that hold side by side (the
-    sectors of a firm) the thing itself; of what there is one of at a time nothing more."""
-    yield from (node_id(row.subject), row.measure, row.counterparty or "")
-    yield " ".join(sorted(row.sectors))
-    match value:
-        case Reference(referred):
-            yield referred
-        case TextValue(text):
-            yield text
-        case StageValue() | DayValue():
-            pass
-        case _:
-            yield row.scope
-
-
-def _digest(parts: Iterator[str]) -> str:
-    """Short, for every fact carries it and an index holds it."""
-    return blake2b(json.dumps(list(parts)).encode(), digest_size=12).hexdigest()
+def _partial(text: str | None) -> PartialDate | None:
+    return PartialDate(text) if text else None
 
 
 def policy(row: PolicyRow) -> Encoded:

@@ -94,6 +94,7 @@ class CredentialRow(Sourced):
     name: str
     name_en: str
     valid_months: int | None = None
+    unconfirmed: bool = True
 
 
 class HoldingRow(Sourced):
@@ -157,6 +158,7 @@ class TermsRow(Sourced):
     step: int = 10_000
     annual_rate: int | None = None
     coverage: int | None = None
+    service_kinds: tuple[OrganizationKind, ...] = ()
     valid_from: date
     valid_until: date | None = None
     illustrative: bool = True

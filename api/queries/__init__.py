@@ -3,12 +3,22 @@
 import strawberry
 
 from api.queries.answers import AnswerQueries
+from api.queries.audit import AuditQueries
 from api.queries.finance import FinanceQueries
 from api.queries.network import NetworkQueries
 from api.queries.nodes import NodeQueries
 from api.queries.organizations import OrganizationQueries
+from api.queries.viewer import ViewerQueries
 
 
 @strawberry.type(description="Reads. Answers to anonymous callers hold public data only.")
-class Query(NodeQueries, OrganizationQueries, FinanceQueries, NetworkQueries, AnswerQueries):
+class Query(
+    NodeQueries,
+    ViewerQueries,
+    OrganizationQueries,
+    FinanceQueries,
+    NetworkQueries,
+    AnswerQueries,
+    AuditQueries,
+):
     """All questions."""

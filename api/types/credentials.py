@@ -26,6 +26,9 @@ class Credential(Record):
     valid_months: int | None = strawberry.field(
         description="Months from award to expiry; null: does not expire, or not known."
     )
+    unconfirmed: bool = strawberry.field(
+        description="True: no official text of its rules was at hand."
+    )
 
     @classmethod
     def from_graph(cls, credential: model.Credential, view: View) -> Self:
@@ -36,6 +39,7 @@ class Credential(Record):
             name=credential.name,
             name_en=credential.name_en,
             valid_months=credential.valid_months,
+            unconfirmed=credential.unconfirmed,
         )
 
 

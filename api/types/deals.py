@@ -8,7 +8,7 @@ from typing import Self, cast
 import strawberry
 
 from api.context import Info
-from api.scalars import Yuan
+from api.scalars import DateTime, Yuan
 from api.types.kinds import Enterprise, to_organization
 from api.types.nodes import Record, record
 from api.types.organizations import Organization
@@ -25,6 +25,9 @@ class DealParticipant:
     role: model.DealRole
     lead: bool = strawberry.field(description="True: it leads the deal, in whatever role.")
     amount: Yuan | None = strawberry.field(description="Its part; null: not given.")
+    confirmed_at: DateTime | None = strawberry.field(
+        description="When it confirmed the deal here; null: not yet, or it was recorded otherwise."
+    )
     organization_id: strawberry.Private[str]
     view: strawberry.Private[View]
 
@@ -64,6 +67,7 @@ class Deal(Record):
                 role=each.role,
                 lead=each.lead,
                 amount=None if each.amount is None else Yuan(each.amount),
+                confirmed_at=DateTime(each.confirmed_at) if each.confirmed_at else None,
                 organization_id=each.organization_id,
                 view=self.view,
             )

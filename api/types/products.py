@@ -203,6 +203,10 @@ class ProductTerms:
     coverage: BasisPoints | None = strawberry.field(
         description="Share of a loan that a guarantee covers; null: covers none."
     )
+    service_kinds: list[model.OrganizationKind] = strawberry.field(
+        description="Kinds of which one each must take part, beside the partner of the pairing, "
+        "without money or cover."
+    )
     valid_from: date
     valid_until: date | None
     recorded_at: DateTime
@@ -232,6 +236,7 @@ class ProductTerms:
             step=Yuan(terms.step),
             annual_rate=None if terms.annual_rate is None else BasisPoints(terms.annual_rate),
             coverage=None if terms.coverage is None else BasisPoints(terms.coverage),
+            service_kinds=list(terms.service_kinds),
             valid_from=terms.valid_from,
             valid_until=terms.valid_until,
             recorded_at=DateTime(terms.recorded_at),

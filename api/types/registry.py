@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from api.types.audit import AuditEntry
 from api.types.credentials import Credential, CredentialHolding
 from api.types.deals import Deal
 from api.types.expertise import Expertise
@@ -40,6 +41,7 @@ _SHOWN: dict[type[Any], Callable[[Any, View], Node]] = {
     model.Sector: Sector.from_graph,
     model.Topic: Topic.from_graph,
     model.Source: Source.from_graph,
+    model.AuditEntry: AuditEntry.from_graph,
 }
 
 

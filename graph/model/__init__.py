@@ -1,5 +1,6 @@
 """What the graph holds, as plain frozen values that every room may read."""
 
+from graph.model.audit import AuditEntry, AuditFault, EventChange, EventKind
 from graph.model.deals import Deal, DealParticipant, FinancingEvent
 from graph.model.expertise import Expertise, ExpertiseProfile
 from graph.model.facts import Fact
@@ -70,6 +71,8 @@ __all__ = [
     "Alias",
     "AnyNode",
     "AssetKind",
+    "AuditEntry",
+    "AuditFault",
     "BaseModel",
     "Capability",
     "CapabilityAxis",
@@ -88,6 +91,8 @@ __all__ = [
     "DealRole",
     "DealState",
     "DisclosureLevel",
+    "EventChange",
+    "EventKind",
     "Expertise",
     "ExpertiseKind",
     "ExpertiseProfile",

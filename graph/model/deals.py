@@ -23,12 +23,13 @@ class Deal:
 
 @dataclass(frozen=True, slots=True)
 class DealParticipant:
-    """An organisation in a deal."""
+    """An organisation in a deal; `confirmed_at`: the moment it confirmed, None where unknown."""
 
     organization_id: str
     role: DealRole
     lead: bool
     amount: int | None
+    confirmed_at: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from graph.model.finance_words import Comparison, Criterion, FinancingPurpose, Pairing, ProductKind
 from graph.model.time import PartialDate
 from graph.model.values import Value
-from graph.model.words import LifeCycleStage
+from graph.model.words import LifeCycleStage, OrganizationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,10 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class ProductTerms:
-    """Dated limits and price of a product: whole yuan, whole months, yearly basis points."""
+    """Dated limits and price of a product: whole yuan, whole months, yearly basis points.
+
+    `service_kinds`: who else must take part, one of each, without money or cover.
+    """
 
     id: str
     product_id: str
@@ -50,6 +53,7 @@ class ProductTerms:
     step: int
     annual_rate: int | None
     coverage: int | None
+    service_kinds: tuple[OrganizationKind, ...]
     valid_from: date
     valid_until: date | None
     illustrative: bool

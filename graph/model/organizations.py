@@ -22,13 +22,17 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """An official label; `valid_months` from award to expiry, None when it does not expire."""
+    """An official label; `valid_months` from award to expiry, None when it does not expire.
+
+    `unconfirmed`: no official text of its rules was at hand.
+    """
 
     id: str
     kind: CredentialKind
     name: str
     name_en: str | None
     valid_months: int | None
+    unconfirmed: bool
     synthetic: bool
     recorded_at: str
 

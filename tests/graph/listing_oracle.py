@@ -75,7 +75,7 @@ ROWS: dict[str, Callable[[Oracle, View], list[Any]]] = {
     "Query.financingNeeds": lambda o, view: [
         row for row in o.rows.financing_needs if is_open(o, view, row)
     ],
-    "Query.memberships": lambda o, view: _seen(o, view, o.rows.memberships),
+    "Query.memberships": lambda o, view: _joined(o, view, o.rows.memberships),
     "Query.consents": lambda o, view: _seen(o, view, o.rows.consents),
 }
 """What is listed without any filter."""
@@ -104,8 +104,14 @@ def _holds(oracle: Oracle, view: View, row: OrganizationRow, kinds: list[str]) -
     return not labels.isdisjoint(surely_held(oracle, view, row.key))
 
 
+def _joined(oracle: Oracle, view: View, rows: list[MembershipRow]) -> list[MembershipRow]:
+    """Memberships whose first state is not after the day."""
+    begun = [row for row in rows if row.states[0].since <= view.as_of]
+    return _seen(oracle, view, begun)
+
+
 def _in_state(oracle: Oracle, view: View, row: OrganizationRow, states: list[str]) -> bool:
-    joined = _seen(oracle, view, oracle.memberships_of.get(row.key, []))
+    joined = _joined(oracle, view, oracle.memberships_of.get(row.key, []))
     return any(membership_state(each, view.as_of) in states for each in joined)
 
 

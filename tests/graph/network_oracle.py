@@ -6,6 +6,8 @@ of where they begin, so a link holds for all records that have it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from graph.declarations import Edge
 from graph.model import OrganizationKind
@@ -15,7 +17,7 @@ from seed.row_network import PledgeRow
 from seed.rows import SeedRows
 from tests.graph.oracle import WAYS as CORE_WAYS
 from tests.graph.oracle import Oracle, Way, ids
-from tests.graph.record_oracle import Need, Restricted, node_id
+from tests.graph.record_oracle import Need, Restricted, grouped, node_id
 
 Pairs = Iterable[tuple[str, str | None]]
 
@@ -37,14 +39,30 @@ def is_pledged(view: View, row: PledgeRow) -> bool:
     return row.registered_on <= view.as_of and not released
 
 
+Indexes = dict[tuple[str, str], dict[str, list[Any]]]
+_INDEXES: WeakKeyDictionary[Oracle, Indexes] = WeakKeyDictionary()
+
+
+def rows_by(oracle: Oracle, name: str, field: str, key: str) -> list[Any]:
+    """The rows of a list whose field names the key; grouped once, for there are many keys."""
+    indexes = _INDEXES.setdefault(oracle, {})
+    if (name, field) not in indexes:
+        indexes[name, field] = grouped(
+            getattr(oracle.rows, name), lambda row: getattr(row, field) or ""
+        )
+    return indexes[name, field].get(key, [])
+
+
 def _seats(oracle: Oracle, view: View, team: str) -> list[str]:
-    rows = oracle.rows.team_members
-    return [row.key for row in rows if row.team == team and oracle.in_force(row, view.as_of)]
+    rows = rows_by(oracle, "team_members", "team", team)
+    return [row.key for row in rows if oracle.in_force(row, view.as_of)]
 
 
 def _present(oracle: Oracle, view: View, team: str) -> set[str]:
     seats = set(_seats(oracle, view, team))
-    return {row.provider for row in oracle.rows.team_members if row.key in seats}
+    return {
+        row.provider for row in rows_by(oracle, "team_members", "team", team) if row.key in seats
+    }
 
 
 def _teams(oracle: Oracle, view: View, provider: str) -> set[str]:
@@ -57,7 +75,12 @@ def _teams(oracle: Oracle, view: View, provider: str) -> set[str]:
 
 
 def _product_teams(oracle: Oracle, view: View, key: str) -> set[str]:
-    providers = [other for row, other in _offered(oracle.rows) if row == key]
+    offers = [
+        *rows_by(oracle, "products", "key", key),
+        *rows_by(oracle, "expertise", "key", key),
+        *rows_by(oracle, "capabilities", "key", key),
+    ]
+    providers = [other for row in offers for other in _provider(row)]
     return {team for each in providers for team in _teams(oracle, view, each or "")}
 
 
@@ -65,38 +88,38 @@ def _memberships(oracle: Oracle, view: View, key: str) -> list[str]:
     return [
         row.key
         for row in oracle.memberships_of.get(key, [])
-        if seen(oracle, view, row) and (row.valid_from is None or row.valid_from <= view.as_of)
+        if seen(oracle, view, row) and row.states[0].since <= view.as_of
     ]
 
 
 def _consents(oracle: Oracle, view: View, key: str) -> list[str]:
-    return [row.key for row in oracle.rows.consents if row.giver == key and seen(oracle, view, row)]
+    rows = rows_by(oracle, "consents", "giver", key)
+    return [row.key for row in rows if seen(oracle, view, row)]
 
 
 def _assets(oracle: Oracle, view: View, key: str) -> list[str]:
-    rows = oracle.rows.properties
-    return [row.key for row in rows if row.owner == key and seen(oracle, view, row)]
+    rows = rows_by(oracle, "properties", "owner", key)
+    return [row.key for row in rows if seen(oracle, view, row)]
 
 
 def _pledge(oracle: Oracle, view: View, key: str) -> list[str]:
     found = [
         row
-        for row in oracle.rows.pledges
-        if row.asset == key and is_pledged(view, row) and seen(oracle, view, row)
+        for row in rows_by(oracle, "pledges", "asset", key)
+        if is_pledged(view, row) and seen(oracle, view, row)
     ]
     newest = max((row.registered_on for row in found), default=None)
     return sorted((row.key for row in found if row.registered_on == newest), key=node_id)[:1]
 
 
 def _pledged(oracle: Oracle, _: View, key: str) -> list[str]:
-    wanted = {row.asset for row in oracle.rows.pledges if row.key == key}
-    rows = oracle.rows.properties
-    return [row.key for row in rows if row.key in wanted]
+    wanted = {row.asset for row in rows_by(oracle, "pledges", "key", key)}
+    return [row.key for each in wanted for row in rows_by(oracle, "properties", "key", each)]
 
 
-def _needs(rows: Callable[[SeedRows], Iterable[Need]]) -> Way:
+def _needs(name: str) -> Way:
     return lambda oracle, view, key: [
-        row.key for row in rows(oracle.rows) if row.enterprise == key and is_open(oracle, view, row)
+        row.key for row in rows_by(oracle, name, "enterprise", key) if is_open(oracle, view, row)
     ]
 
 
@@ -111,8 +134,8 @@ WAYS: dict[str, Way] = {
     "Enterprise.assets": _assets,
     "IntellectualProperty.pledge": _pledge,
     "Pledge.asset": _pledged,
-    "Enterprise.needs": _needs(lambda rows: rows.needs),
-    "Enterprise.financingNeeds": _needs(lambda rows: rows.financing_needs),
+    "Enterprise.needs": _needs("needs"),
+    "Enterprise.financingNeeds": _needs("financing_needs"),
 }
 """What edges lead to whose answer depends on the day or the caller: keys for a key."""
 
@@ -138,12 +161,14 @@ def _turned(pairs: Pairs) -> Pairs:
     return [(whole, part) for part, whole in pairs if whole]
 
 
+def _provider(row: Any) -> list[str]:
+    fields = ("provider", "institute", "offered_by")
+    return [getattr(row, name) for name in fields if getattr(row, name, None)]
+
+
 def _offered(rows: SeedRows) -> list[tuple[str, str]]:
-    return [
-        *((row.key, row.provider) for row in rows.products),
-        *((row.key, row.institute) for row in rows.expertise),
-        *((row.key, row.offered_by) for row in rows.capabilities),
-    ]
+    offers = (*rows.products, *rows.expertise, *rows.capabilities)
+    return [(row.key, other) for row in offers for other in _provider(row)]
 
 
 def _by_institutes(rows: SeedRows) -> Pairs:

@@ -43,7 +43,7 @@ from tests.graph.record_oracle import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Oracle:
     """Rows, with the keys of those that a newer version replaced and of consents taken back.
 
@@ -119,11 +119,42 @@ class Oracle:
         public = class_of(record) == DataClass.PUBLIC or record.key in self.admitted
         if public or caller.role == Role.AUDITOR:
             return True
+        if isinstance(record, ConsentRow):
+            return self._sees_consent(caller, today, record)
         if caller.role in {Role.MEMBER, Role.BANK_OFFICER}:
             return self._is_party(caller, record) or self._is_consented(caller, today, record)
         if caller.role == Role.PARK_ADMIN:
-            return self._is_sited(owner(record), caller.organization_id or "", today)
+            applied = isinstance(record, MembershipRow) and self._is(caller, record.park)
+            own = self._is_party(caller, record)
+            return own or applied or self._is_administered(caller, owner(record), today)
         return False
+
+    def _is(self, caller: Caller, key: str) -> bool:
+        return caller.organization_id == node_id(key)
+
+    def _sees_consent(self, caller: Caller, today: date, row: ConsentRow) -> bool:
+        """The giver, the administrator of its park, and whom it lets see something today."""
+        if caller.role == Role.PARK_ADMIN:
+            own = self._is(caller, row.giver)
+            return own or self._is_administered(caller, row.giver, today)
+        if caller.role not in {Role.MEMBER, Role.BANK_OFFICER}:
+            return False
+        begun = row.valid_from <= today and row.key not in self.revoked
+        in_force = begun and (row.valid_until is None or today < row.valid_until)
+        receives = row.receiver_kind is None or row.receiver_kind == caller.kind
+        return self._is(caller, row.giver) or (in_force and receives)
+
+    def _is_administered(self, caller: Caller, organization: str, today: date) -> bool:
+        """Its site is in the park, or it is a member there that is active or suspended."""
+        joined = any(
+            self._is(caller, row.park)
+            and row.states[-1].state in {MembershipState.ACTIVE, MembershipState.SUSPENDED}
+            and row.valid_from is not None
+            and row.valid_from <= today
+            and (row.valid_until is None or today < row.valid_until)
+            for row in self.memberships_of.get(organization, [])
+        )
+        return joined or self._is_sited(organization, caller.organization_id or "", today)
 
     def _is_party(self, caller: Caller, record: Restricted) -> bool:
         parties = [owner(record)]
@@ -225,7 +256,7 @@ class Oracle:
         return {fact.value.node or "" for fact in self.about(view, key, Measure.SITE)}
 
     def members(self, view: View, key: str) -> set[str]:
-        """Active members; and whoever has its site there, unless it has applied or is over."""
+        """Active members; and whoever has its site there, unless it was admitted and is none."""
         facts = self.seen(view, self.facts_referring.get(key, []))
         sited = {fact.subject for fact in facts if fact.measure == Measure.SITE}
         joined = [row for row in self.rows.memberships if row.park == key]
@@ -236,7 +267,13 @@ class Oracle:
             and row.valid_from <= view.as_of
             and membership_state(row, view.as_of) == MembershipState.ACTIVE
         }
-        return active | (sited - {row.organization for row in joined})
+        admitted = {
+            row.organization
+            for row in joined
+            for each in row.states
+            if each.state == MembershipState.ACTIVE and each.since <= view.as_of
+        }
+        return active | (sited - admitted)
 
     def deals(self, view: View, key: str) -> set[str]:
         return {

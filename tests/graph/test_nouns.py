@@ -98,7 +98,7 @@ async def test_the_financing_history(seeded: CountingGraph, oracle: Oracle, view
 async def test_participants_the_lead_first(seeded: CountingGraph, oracle: Oracle) -> None:
     """Those of every deal, led by the lead; unknown deals are absent."""
     deals = {node_id(row.key): row for row in oracle.rows.deals}
-    found = await participants_by_ids(seeded, [*deals, *NOWHERE])
+    found = await participants_by_ids(seeded, [*deals, *NOWHERE], VIEWS[0].known_at)
     assert found.keys() == deals.keys()
     for id, parties in found.items():
         said = deals[id].participants

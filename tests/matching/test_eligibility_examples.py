@@ -109,6 +109,7 @@ def terms(maximum: int | None, *, illustrative: bool) -> ProductTerms:
         10_000,
         None,
         None,
+        (),
         date(2020, 1, 1),
         None,
         illustrative,

@@ -115,6 +115,7 @@ def _products(world: Rich, bank: str, guarantor: str, sector: str) -> tuple[str,
     cover = world.product(guarantor, "cover")
     world.terms(loan, maximum=5_000_000)
     prices = {"maximum_tenor_months": 12, "annual_rate": 380, "coverage": 8_000, "step": 100}
+    world.complete(rows.terms, service_kinds=(OrganizationKind.IP_SERVICE_FIRM,))
     world.complete(rows.terms, **prices, valid_until=UNTIL, illustrative=False)
     world.terms(cover, maximum=1_000_000)
     held = ValueRow(node=credential)

@@ -21,12 +21,17 @@ from seed.row_base import node_id
 from seed.rows import SeedRows
 from tests.conftest import CountingGraph, silent
 from tests.seed.dumps import dump
-from tests.seed.rich_rows import rich
+from tests.seed.rich_rows import ENDED, rich
 
 WIPE: LiteralString = "MATCH (n) WHERE NOT n:SchemaStep DETACH DELETE n"
 SEEDS: LiteralString = "MATCH (seed:Seed) RETURN properties(seed) AS seed ORDER BY seed.digest"
 EVERYTHING: LiteralString = "MATCH (n) RETURN labels(n) AS labels, properties(n) AS node"
 ENDLESS = 10**9
+LATER = "2023-03-04T05:06:07.000008+00:00"
+VERSIONED = (
+    *("facts", "holdings", "terms", "rules", "team_members"),
+    *("properties", "pledges", "financing_needs", "needs"),
+)
 
 
 class Interrupted(Exception):
@@ -101,6 +106,26 @@ async def test_what_is_recorded_as_written_is_there(graph: CountingGraph) -> Non
     [bank] = await graph.read(text, id=node_id(corrected.key))
     [fact] = await graph.read(text, id=node_id(rewritten.key))
     assert (bank["name"], fact["scope"]) == ("Corrected", rows.facts[0].scope)
+
+
+def ending(rows: SeedRows, at: str | None) -> SeedRows:
+    """The rows, with this end for every version of what is append-only."""
+    versions = {
+        name: [row.model_copy(update={"superseded_at": at}) for row in getattr(rows, name)]
+        for name in VERSIONED
+    }
+    return replace(rows, **versions)
+
+
+async def test_a_later_seed_ends_a_version_once(graph: CountingGraph) -> None:
+    """The end arrives with the seed that first tells it, and a later one does not move it."""
+    rows = rich()
+    ids = [node_id(row.key) for name in VERSIONED for row in getattr(rows, name)]
+    text = "MATCH (n:Entity) WHERE n.id IN $ids RETURN collect(n.superseded_at) AS ends"
+    for end, stored in ((None, []), (ENDED, [ENDED] * len(ids)), (LATER, [ENDED] * len(ids))):
+        await seed(graph, ending(rows, end), silent)
+        [found] = await graph.read(text, ids=ids)
+        assert found["ends"] == stored
 
 
 # ---------------------------------------------------------------- cut off

@@ -137,7 +137,8 @@ def test_the_team_has_its_lead_and_guide_and_nobody_else():
 def test_authorities_guide_and_issue_and_do_nothing_else():
     """The central bank's branch and the city: issuers of policies, never providers."""
     authorities = {row.key for row in ROWS.organizations if row.kind is OrganizationKind.AUTHORITY}
-    assert authorities == {"org:人民银行东莞市分行", "org:东莞市人民政府"}
+    centre = "org:中国（东莞）知识产权保护中心"
+    assert authorities == {"org:人民银行东莞市分行", "org:东莞市人民政府", centre}
     issuers = {row.key: row.issuer for row in ROWS.policies}
     assert issuers == {
         "policy:东府〔2025〕1号": "org:东莞市人民政府",

@@ -195,10 +195,8 @@ def test_what_is_being_built_does_not_operate():
     """A status is a dated fact; a facility under construction offers no expertise yet."""
     standings = [row for row in ROWS.facts if row.measure is Measure.STANDING]
     assert all(row.as_of and Standing(row.value.standing or "") for row in standings)
-    building = {
-        row.subject for row in standings if row.value.standing == Standing.UNDER_CONSTRUCTION
-    }
-    assert building == {"org:先进阿秒激光设施"}
+    building = {row.subject for row in standings if row.value.standing != Standing.OPERATING}
+    assert building == {"org:先进阿秒激光设施", "org:中国（东莞）知识产权保护中心"}
     assert not building & {row.institute for row in ROWS.expertise}
 
 
@@ -206,6 +204,8 @@ def test_the_centre_that_was_only_approved_does_not_operate():
     """The IP protection centre was approved for construction in October 2025: whatever names it
     says no more than that, with its day."""
     naming = {row.key for row in ROWS.organizations if "保护中心" in row.name}
+    standings = [row for row in ROWS.facts if row.subject in naming and row.measure == "STANDING"]
+    assert [row.value.standing for row in standings] == [Standing.APPROVED_FOR_CONSTRUCTION]
     for row in ROWS.facts:
         if row.subject in naming or "保护中心" in row.scope:
             assert row.value.standing != Standing.OPERATING

@@ -1,0 +1,1 @@
+"""Who asks: from the `Authorization` header of a request to its caller (docs/identity.md)."""

@@ -1,0 +1,18 @@
+"""The rules that fields can have."""
+
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """Who may ask a field.
+
+    PUBLIC: everybody. RECORD: everybody who reaches the object, and only those who may see the
+    record do. STATEMENT: who speaks for an organisation or administers its park. PARTY: who
+    speaks for an organisation. AUDIT: auditors.
+    """
+
+    PUBLIC = "PUBLIC"
+    RECORD = "RECORD"
+    STATEMENT = "STATEMENT"
+    PARTY = "PARTY"
+    AUDIT = "AUDIT"

@@ -1,0 +1,31 @@
+"""The organisations that callers speak for: which one an id means, and of which kind it is."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from graph.client import Graph
+from graph.model import OrganizationKind
+
+SCOPE: LiteralString = """
+MATCH (a:Organization {id: $id})
+RETURN a.id AS organization_id, a.kind AS kind
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """An organisation that a caller speaks for."""
+
+    organization_id: str
+    kind: OrganizationKind
+
+
+async def scope_by_id(graph: Graph, id: str) -> Scope | None:
+    """The organisation of an id; None for an unknown one, and for a node of another sort.
+
+    Asked for every request, because an organisation may go or be merged at any moment. Raises
+    GraphUnavailable.
+    """
+    for row in await graph.read(SCOPE, id=id):
+        return Scope(row["organization_id"], OrganizationKind(row["kind"]))
+    return None
