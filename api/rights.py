@@ -44,6 +44,17 @@ def may(role: Role, type_name: str, field_name: str) -> bool:
     return rule is not None and role in ROLES[rule]
 
 
+def permitted(role: Role) -> list[str]:
+    """Fields of Query and Mutation that the role may ask and not everybody may, by name."""
+    return sorted(
+        name
+        for (type_name, name), rule in _RULES.items()
+        if type_name in ("Query", "Mutation")
+        and role in ROLES[rule]
+        and ROLES[rule] != frozenset(Role)
+    )
+
+
 def guard(schema: GraphQLSchema) -> None:
     """Hold the rules by role on a schema's questions; mutations hold theirs when performed.
 

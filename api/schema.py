@@ -14,12 +14,9 @@ from api.queries import Query
 from api.rights import guard
 from api.scalars import SCALARS
 from api.settings import Settings
-from api.types import vocabulary as _vocabulary  # makes the model's vocabularies enums
 from api.types.kinds import KINDS
 
 SCHEMA_FILE = Path(__file__).with_name("schema.graphql")
-
-__all__ = ["SCHEMA_FILE", "_vocabulary", "make_schema", "printed"]
 
 
 class Schema(strawberry.Schema):

@@ -36,12 +36,14 @@ ORGANIZATIONS = Listing(
     "(b:Organization)",
     orderings={
         "NAME": BY_NAME,
+        # The earliest one that is said, so that the order does not depend on that of the graph.
         "FOUNDED_ON": Ordering(
-            "coalesce(head([(b)<-[:ABOUT]-(founding:Fact {measure: 'FOUNDED_ON'}) WHERE "
+            "reduce(earliest = '9999',"
+            " day IN [(b)<-[:ABOUT]-(founding:Fact {measure: 'FOUNDED_ON'}) WHERE "
             + known("founding")
             + " AND "
             + visible("founding")
-            + " | founding.value_text]), '9999')"
+            + " | founding.value_text] | CASE WHEN day < earliest THEN day ELSE earliest END)"
         ),
         "RECORDED_AT": BY_RECORDING,
     },

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 import traceback
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Annotated
@@ -45,10 +46,10 @@ def demo(
     try:
         with ExitStack() as parts:
             port = _checked(port)
-            neo4j, api = _start(parts, port, data, start_timeout)
+            neo4j, api, tried = _start(parts, port, data, start_timeout)
             ready = True
             _say_ready(port)
-            _watch(neo4j, api)
+            _watch(neo4j, api, tried)
     except Stopped:
         with suppress(OSError):
             _say(f"Stopped; the data stays in {data}")
@@ -63,7 +64,7 @@ def demo(
 
 def _start(
     parts: ExitStack, port: int, data: Path, timeout: float
-) -> tuple[embedded.EmbeddedNeo4j, Child]:
+) -> tuple[embedded.EmbeddedNeo4j, Child, Future[int]]:
     # Here, because it takes a second, in which a Ctrl-C or a taken port would have to wait.
     from seed.load import run as load_data
 
@@ -75,21 +76,24 @@ def _start(
     _say(f"    {neo4j.uri}" + ("" if neo4j.owned else ", shared with the process that started it"))
     _say("2/3 Data …")
     try:
-        asyncio.run(
+        is_new = asyncio.run(
             load_data(neo4j.uri, neo4j.user, neo4j.password, lambda line: _say(f"    {line}"))
         )
     except Exception as error:
         raise neo4j.trouble() or error from error
     _say("3/3 API …")
     api = start_api(parts, neo4j, port=port, timeout=timeout)
-    tried = try_out(HOST, port)
-    _say(f"    answers the {tried} questions of its page")
+    # The database plans each question when it is asked first. New data must be seen to answer them
+    # before anybody is sent there; data that answered before need not keep people waiting.
+    tried = ThreadPoolExecutor(1).submit(try_out, HOST, port)
+    if is_new:
+        _say(f"    answers the {tried.result()} questions of its page")
     _say(f"    up after {time.monotonic() - began:.0f} s; logs: {neo4j.log}, {api.log}")
-    return neo4j, api
+    return neo4j, api, tried
 
 
-def _watch(neo4j: embedded.EmbeddedNeo4j, api: Child) -> None:
-    """Returns never: a part that ends takes the rest with it."""
+def _watch(neo4j: embedded.EmbeddedNeo4j, api: Child, tried: Future[int]) -> None:
+    """Returns never: a part that ends, or a question that fails, takes the rest with it."""
     examined = time.monotonic()
     while True:
         time.sleep(SECONDS_BETWEEN_LOOKS)
@@ -100,6 +104,8 @@ def _watch(neo4j: embedded.EmbeddedNeo4j, api: Child) -> None:
                 raise trouble
         if not api.running:
             raise ApiFailed("stopped by itself", api.log)
+        if tried.done():
+            tried.result()
 
 
 def _checked(port: int) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from graph.child import Child
 from graph.embedded import EmbeddedNeo4j
 from seed.demo_questions import BANK
-from seed.issuer import key_set
+from seed.issuer import audit_keys, key_set
 
 HOST = "127.0.0.1"
 COMMAND = (sys.executable, "-m", "api")
@@ -44,6 +44,7 @@ def start_api(parts: ExitStack, neo4j: EmbeddedNeo4j, *, port: int, timeout: flo
             "RONGZHI_DEMO": "true",
             "RONGZHI_DEMO_BANK": BANK,
             "RONGZHI_DEMO_KEYS": key_set(neo4j.data),
+            "RONGZHI_AUDIT_KEYS": audit_keys(neo4j.data),
         },
         # By port, for two demos may share one data folder.
         log=neo4j.data / f"api-{port}.log",

@@ -1,7 +1,8 @@
-"""The demo's own issuer of tokens: a key pair in the data folder, which only this demo trusts."""
+"""The demo's own keys, in its data folder: of its issuer of tokens, and of its audit."""
 
 import json
 import os
+import secrets
 import tempfile
 import time
 from pathlib import Path
@@ -40,6 +41,18 @@ def key_set(data: Path) -> str:
     return json.dumps({"keys": [public | {"kid": KEY_NAME, "use": "sig", "alg": "ES256"}]})
 
 
+def audit_keys(data: Path) -> str:
+    """The key that seals the demo's audit, as the API takes it; raises IssuerUnusable."""
+    file = data / "identity" / "audit-key"
+    try:
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+        if not file.exists():
+            _keep(file, secrets.token_hex(32).encode())
+        return f"demo:{file.read_text(encoding='ascii').strip()}"
+    except (OSError, ValueError) as error:
+        raise IssuerUnusable(f"{file} cannot be used: {error}.") from error
+
+
 def token(data: Path, role: Role, scope: str | None, *, hours: float) -> str:
     """A token that begins now; `scope` is an id. Raises IssuerUnusable."""
     now = int(time.time())
@@ -75,16 +88,18 @@ def _key(data: Path) -> EllipticCurvePrivateKey:
 
 
 def _make(file: Path) -> None:
+    key = generate_private_key(SECP256R1())
+    _keep(file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def _keep(file: Path, content: bytes) -> None:
     """Whole or not at all; of two that make it at once, the first one's stays."""
-    pem = generate_private_key(SECP256R1()).private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-    )
     # A temporary file is readable by its owner alone from the beginning.
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".key-")
     partial = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as written:
-            written.write(pem)
+            written.write(content)
         file.hardlink_to(partial)
     except FileExistsError:
         pass

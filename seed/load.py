@@ -24,8 +24,10 @@ BATCH = 1_000
 Progress = Callable[[str], None]
 
 
-async def run(uri: str, user: str, password: str, progress: Progress, *, scale: int = 1) -> None:
-    """Seed the database at `uri`; cut off, it goes on where it was when it is run again.
+async def run(uri: str, user: str, password: str, progress: Progress, *, scale: int = 1) -> bool:
+    """Seed the database at `uri`; False when it was seeded already.
+
+    Cut off, it goes on where it was when it is run again.
 
     `scale` times as many synthetic enterprises and deals. Making the rows takes time, so a
     database that this very release has seeded is told by the files that they are made from.
@@ -36,10 +38,11 @@ async def run(uri: str, user: str, password: str, progress: Progress, *, scale: 
         await apply_constraints(graph)
         if await is_seeded(graph, release):
             progress("The data is there already.")
-            return
+            return False
         await _write_parts(graph, release, _all_parts(scale), progress)
         await settle(graph)
         await graph.unit([(RECORD_SEED, {"digest": release})])
+    return True
 
 
 def release_digest() -> str:

@@ -11,7 +11,7 @@ from api.listing_pages import Asked, listing_page
 from api.pagination import Connection
 from api.scalars import DateTime
 from api.types.audit import AuditAnchorInput, AuditEntry, AuditVerification
-from api.types.viewer import Role
+from api.types.roles import Role
 from graph.audit import verify_audit
 from graph.audit_chain import Anchor
 from graph.audit_listing import AUDIT_ENTRIES

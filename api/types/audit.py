@@ -11,7 +11,7 @@ from api.scalars import DateTime
 from api.types.kinds import to_organization_or_none
 from api.types.nodes import Node
 from api.types.organizations import Organization
-from api.types.viewer import Role
+from api.types.roles import Role
 from graph import model
 from graph.audit import Verification
 from graph.views import View

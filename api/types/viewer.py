@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Self
 
 import strawberry
 
 from api.context import Info
+from api.rights import permitted
 from api.types.kinds import to_organization_or_none
 from api.types.organizations import Organization
+from api.types.roles import Role
+from graph import callers
 from graph.callers import Caller
 
 
-@strawberry.enum(description="Roles; each but PLATFORM_ADMIN and AUDITOR has a scope.")
-class Role(Enum):
-    """The roles of callers who are not anonymous."""
+async def _scope(info: Info, organization_id: str | None) -> Organization | None:
+    if organization_id is None:
+        return None
+    view = await info.context.view()
+    found = await info.context.loaders.node(organization_id, view)
+    return to_organization_or_none(found, view)
 
-    PLATFORM_ADMIN = strawberry.enum_value(
-        "PLATFORM_ADMIN", description="Administers; reads what is public, no member's data."
-    )
-    PARK_ADMIN = strawberry.enum_value("PARK_ADMIN", description="Scope: a park.")
-    BANK_OFFICER = strawberry.enum_value("BANK_OFFICER", description="Scope: a bank.")
-    MEMBER = strawberry.enum_value("MEMBER", description="Scope: an organisation.")
-    AUDITOR = strawberry.enum_value("AUDITOR", description="Reads everything, and the audit.")
+
+@strawberry.type(
+    description="What a role opens. `key`: the name of a field of Query or Mutation, for example "
+    "factState."
+)
+class Permission:
+    """A field, for an organisation."""
+
+    key: str
+    organization_id: strawberry.Private[str | None]
+
+    @strawberry.field(description="For which organisation; null: for all.")
+    async def scope(self, info: Info) -> Organization | None:
+        """For a PARK_ADMIN the park, whose organisations are meant."""
+        return await _scope(info, self.organization_id)
 
 
 @strawberry.type(description="Who asks, and in which role.")
@@ -42,11 +55,16 @@ class Viewer:
     )
     async def scope(self, info: Info) -> Organization | None:
         """Loaded like any other organisation."""
-        if self.organization_id is None:
-            return None
-        view = await info.context.view()
-        found = await info.context.loaders.node(self.organization_id, view)
-        return to_organization_or_none(found, view)
+        return await _scope(info, self.organization_id)
+
+    @strawberry.field(
+        description="Fields of Query and Mutation that not everybody may ask and this role may, "
+        "by name."
+    )
+    def permissions(self) -> list[Permission]:
+        """As the rights declare them."""
+        names = permitted(callers.Role(self.role.value))
+        return [Permission(key=name, organization_id=self.organization_id) for name in names]
 
     @classmethod
     def from_caller(cls, caller: Caller) -> Self | None:

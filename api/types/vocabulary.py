@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 
+from api.types.roles import Role
 from graph import model
 from matching.expertise import ScoreTermKind
 from matching.partners import RecommendationBasis, TieKind
@@ -153,6 +154,18 @@ _enum(
 _enum(model.ExpertiseKind, "What sort of expertise.")
 _enum(model.DealKind, "What the parties of a deal do together.")
 _enum(model.DealState, "Only CONFIRMED and ENDED deals count in recommendations.")
+_enum(
+    Role,
+    "Roles; each but PLATFORM_ADMIN and AUDITOR has a scope.",
+    PLATFORM_ADMIN="Administers; reads what is public, no member's data.",
+    PARK_ADMIN="Scope: a park.",
+    BANK_OFFICER="Scope: a bank.",
+    MEMBER="Scope: an organisation.",
+    AUDITOR="Reads everything, and the audit.",
+)
+_enum(model.EventKind, "What an event, and an entry of the audit, is about.")
+_enum(model.EventChange, "How it changed.")
+_enum(model.AuditFault, "What is wrong with the first bad entry.")
 _enum(
     model.DealRole,
     "Role in a deal. Who leads is no role: see `lead`.",

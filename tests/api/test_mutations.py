@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from graph.model import SectorKey
 from tests.api.speaking import Speakers, speakers
 from tests.conftest import CountingGraph
 from tests.worlds import World
@@ -27,7 +28,7 @@ class Town(World):
         self.guarantor("guarantor")
         self.enterprise("firm", "other firm")
         self.park("park", "other park")
-        self.sector("ROBOTICS")
+        self.sector(SectorKey.ROBOTICS)
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ from typing import Any, LiteralString
 from graph.catalogue import edges, listings
 from graph.client import Graph, Row
 from graph.deals import financing_history, plant_deals_by_ids
-from graph.declarations import Cardinality
+from graph.declarations import Cardinality, Listing
 from graph.edges import MEMBERS
 from graph.expertise import expertise_profiles
 from graph.groupings import BY_KINDS_MET, GROUPINGS
 from graph.listings import ORGANIZATIONS
+from graph.noun import Visibility
 from graph.organizations import enterprise_profile, organization_ids
 from graph.products import product_conditions
 from graph.reading import (
@@ -52,6 +53,11 @@ def planned_once(graph: CountingGraph) -> CountingGraph:
 ALL = Slice(1000)
 
 
+def listings_of_rows() -> list[Listing]:
+    """All listings but the audit's: its entries come of units, not of rows."""
+    return [each for each in listings() if each.noun.visibility is not Visibility.AUDITORS]
+
+
 async def answers(graph: Graph, view: View, ids: Sequence[str], filters: Answers) -> Answers:
     """By what was asked; `ids` are those to ask from, `filters` the values of each listing's."""
     found: Answers = {"nodes": await nodes(graph, ids, view)}
@@ -61,7 +67,7 @@ async def answers(graph: Graph, view: View, ids: Sequence[str], filters: Answers
             found[f"{edge.name} count"] = await target_counts(graph, edge, ids, view)
         else:
             found[edge.name] = await targets(graph, edge, ids, view)
-    for listing in listings():
+    for listing in listings_of_rows():
         for name, ordering in listing.orderings.items():
             found[f"{listing.name} {name}"] = await listed(
                 graph, listing, view, ALL, filters={}, ordering=ordering
@@ -120,7 +126,7 @@ def values(random: Random, rows: SeedRows) -> Answers:
         listing.name: {
             name: value_of(name, listing, random, rows) for name in sorted(listing.filters)
         }
-        for listing in listings()
+        for listing in listings_of_rows()
     }
 
 

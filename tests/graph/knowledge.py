@@ -1,5 +1,6 @@
 """When rows were recorded, and which of them were known at a moment: naively, over the rows."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
@@ -153,5 +154,7 @@ def as_valid(rows: SeedRows, day: date) -> SeedRows:
 
 
 def _last(text: str) -> str:
-    """A text that sorts behind all days of a year or month, and is a day itself."""
-    return text if len(text) == 10 else f"{text}-31" if len(text) == 7 else f"{text}-12-31"
+    """The last day of a year or a month; a day is itself."""
+    if len(text) != 7:
+        return text if len(text) == 10 else f"{text}-12-31"
+    return f"{text}-{monthrange(int(text[:4]), int(text[5:]))[1]}"

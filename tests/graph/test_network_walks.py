@@ -11,13 +11,14 @@ from typing import Any, LiteralString
 import pytest
 
 from graph.callers import Caller, Role
-from graph.catalogue import edges, listings
+from graph.catalogue import edges
 from graph.client import Graph
 from graph.declarations import Cardinality, Edge, Listing, Ordering
+from graph.model import Measure
 from graph.reading import Keyed, Position, Slice, listed, target_pages
 from graph.views import View
 from tests.conftest import TODAY, CountingGraph
-from tests.graph.answers import planned_once
+from tests.graph.answers import listings_of_rows, planned_once
 from tests.graph.drawn import draw
 from tests.graph.knowledge import at, lists, record
 from tests.graph.oracle import ids
@@ -68,7 +69,7 @@ def walks(graph: Graph) -> list[Walk]:
     """Every edge that leads to several, in its order and those it shares with a listing."""
     found = [
         of_listing(graph, listing, ordering)
-        for listing in listings()
+        for listing in listings_of_rows()
         for ordering in listing.orderings.values()
     ]
     for edge in edges():
@@ -156,7 +157,12 @@ async def test_walks_while_others_write(graph: CountingGraph, seed: int) -> None
         *rows.needs,
         *rows.memberships,
         *rows.consents,
-        *rows.facts,
+        # Not what edges and orders lead through: with a founding day its place in the order goes.
+        *(
+            row
+            for row in rows.facts
+            if row.value.node is None and row.measure != Measure.FOUNDED_ON
+        ),
     ]
     removed = ids(row.key for row in random.sample(going, len(going) // 4))
     await graph.unit([(REMOVE, {"ids": sorted(removed)})])
@@ -180,9 +186,11 @@ async def walk_on(whole: Sequence[tuple[Walk, str, Sequence[Keyed]]], gone: set[
             said = keyed_ids(rest)
             assert (said == expected) if not gone else set(expected) <= set(said), walk.title
         found = list((await walk.read([id], Slice(LIMIT)))[id])
-        while len(step := (await walk.read([id], behind(found[-1], LIMIT)))[id]) == LIMIT:
+        while found:
+            step = (await walk.read([id], behind(found[-1], LIMIT)))[id]
             found += step
             assert len(found) < EVERYTHING, "walks in a circle"
-        found += step
+            if len(step) < LIMIT:
+                break
         assert_in_order(walk, found)
         assert set(staying) <= set(keyed_ids(found)), walk.title
