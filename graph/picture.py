@@ -178,6 +178,8 @@ def _noun(noun: Noun) -> tuple[str, ...]:
         {
             Visibility.PUBLIC: "everybody",
             Visibility.BY_RECORD: "by its `data_class`: `visible(b)`",
+            Visibility.CONSENTS: "who gave it and whom it lets see: `visible_consent(b)`",
+            Visibility.AUDITORS: "auditors",
         }[noun.visibility],
         {
             Recording.TIMELESS: "timeless",
