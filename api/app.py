@@ -1,5 +1,6 @@
 """The application, put together: settings in, an ASGI application out."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
@@ -9,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.audit_export import AuditExport
 from api.clock import today
 from api.context import Context
 from api.graphiql import GraphiQLPages
@@ -18,6 +20,11 @@ from api.networks import PartnerNetworks
 from api.ops import Readiness, live
 from api.schema import make_schema
 from api.settings import Settings
+from api.telemetry import metrics as numbers
+from api.telemetry.record import current
+from api.telemetry.requests import Requests
+from api.telemetry.seen import watch
+from api.telemetry.tracing import Tracing
 from graph.audit_chain import AuditKeys
 from graph.client import Graph, connect
 from graph.settings import Neo4jSettings
@@ -35,41 +42,60 @@ def create_app(
     opened: list[Graph] = [graph] if graph else []
     callers = Callers(settings)
     audit_keys = AuditKeys.read(settings.audit_keys.get_secret_value())
+    metrics = numbers.Metrics(lambda: bool(opened) and opened[0].outage.away_since is None)
+    tracing = Tracing(settings.otel_endpoint) if settings.otel_endpoint else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        if graph:
-            yield
-            return
-        database = Neo4jSettings()
-        async with connect(database, statement_timeout=settings.statement_timeout) as connected:
-            opened.append(connected)
-            yield
+        try:
+            async with _graph(settings, graph) as current_graph:
+                opened[:] = [current_graph]
+                yield
+        finally:
+            if tracing:
+                await asyncio.to_thread(tracing.close)
 
     async def context(request: Request) -> Context:
-        [current] = opened
+        [current_graph] = opened
         return Context(
-            graph=current,
-            caller=await callers.of(request.headers.getlist("authorization"), current),
+            graph=current_graph,
+            caller=await callers.of(request.headers.getlist("authorization"), current_graph),
             today=clock(),
             page_limit=settings.page_limit,
-            loaders=Loaders(current),
+            loaders=Loaders(current_graph),
             networks=networks,
             audit_keys=audit_keys,
+            request_id=current().request_id,
         )
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    endpoint = GraphQLEndpoint(make_schema(settings), context, body_limit=settings.body_limit)
+    app.add_middleware(Requests, metrics=metrics, tracing=tracing)
     app.add_exception_handler(HTTPException, _refused)
+    schema = make_schema(settings)
+    watch(schema)
+    endpoint = GraphQLEndpoint(schema, context, body_limit=settings.body_limit)
     app.add_route("/graphql", endpoint.answer, methods=["POST"])
+    app.add_route("/audit/entries.jsonl", AuditExport(context).download, methods=["GET"])
     app.add_route("/health/live", live, methods=["GET"])
     app.add_route("/health/ready", Readiness(lambda: opened[0]).ready, methods=["GET"])
+    if numbers.served(settings):
+        app.add_route("/metrics", metrics.page, methods=["GET"])
     if settings.demo:
         pages = GraphiQLPages()
         app.add_route("/graphql", pages.page, methods=["GET"])
         app.add_route("/graphql/assets/{name}", pages.asset, methods=["GET"])
         app.add_route("/graphql/questions", pages.questions, methods=["GET"])
     return app
+
+
+@asynccontextmanager
+async def _graph(settings: Settings, given: Graph | None) -> AsyncGenerator[Graph]:
+    if given:
+        yield given
+        return
+    timeout = settings.statement_timeout
+    async with connect(Neo4jSettings(), statement_timeout=timeout, fail_fast=True) as connected:
+        yield connected
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -1,14 +1,18 @@
 """What clients see of errors: what they can mend in words, everything else masked."""
 
-import uuid
 from typing import Any
 
+import orjson
 import structlog
-from graphql import GraphQLError
+from graphql import FieldNode, GraphQLError
+from starlette.responses import Response
 
-from graph.errors import GraphTimeout, GraphUnavailable
+from api.telemetry.record import current
+from graph.errors import GraphTimeout, GraphUnavailable, OutcomeUnknown
 
 LONGEST_LIST = 250
+RETRY_AFTER = "5"
+"""Seconds; an outage ends for us half a second after it ends for Neo4j."""
 
 log = structlog.get_logger()
 
@@ -38,34 +42,70 @@ class NotAllowed(GraphQLError):
 
 
 def shown(error: GraphQLError) -> dict[str, Any]:
-    """The error as it is sent.
+    """The error as it is sent, by the table of docs/errors.md.
 
     A mistake of the client keeps its words and has the code INVALID_INPUT. A database that does
     not answer is UNAVAILABLE, one that had to end a statement TIMEOUT. Anything else is
-    UNEXPECTED: its words stay in the log, under the id that the client gets.
+    UNEXPECTED: its words stay in the log, under the request's id, which the client gets.
     """
     cause = error.original_error
     formatted: dict[str, Any] = {**error.formatted}
     if isinstance(cause, ReadOnly | NotAllowed):
-        formatted["extensions"] = cause.extensions
+        formatted["extensions"] = {**(cause.extensions or {})}
     elif _is_clients_mistake(error):
         formatted["extensions"] = {"code": "INVALID_INPUT"}
-    elif isinstance(cause, GraphTimeout):
-        log.warning("statement ended", path=error.path)
-        formatted["message"] = "The answer took longer than allowed; ask for less at once."
-        formatted["extensions"] = {"code": "TIMEOUT"}
-    elif isinstance(cause, GraphUnavailable):
-        log.warning("graph unavailable", reason=str(cause))
-        formatted["message"] = (
-            "The graph does not answer at the moment; try again in a few seconds."
-        )
-        formatted["extensions"] = {"code": "UNAVAILABLE"}
     else:
-        id = str(uuid.uuid4())
-        log.error("unexpected error", id=id, path=error.path, exc_info=cause or error)
-        formatted["message"] = "Unexpected error."
-        formatted["extensions"] = {"code": "UNEXPECTED", "id": id}
+        # The schema's name of the field: the path holds aliases, which are the client's.
+        names = [node.name.value for node in error.nodes or () if isinstance(node, FieldNode)]
+        formatted |= _masked(cause or error, fields=names)
+    current().refuses(formatted["extensions"]["code"])
     return formatted
+
+
+def unexpected(error: Exception) -> Response:
+    """The answer to a request of which something failed that is no field."""
+    masked = _masked(error)
+    code = masked["extensions"]["code"]
+    current().refuses(code)
+    away = code == "UNAVAILABLE"
+    return Response(
+        orjson.dumps({"errors": [masked]}),
+        503 if away else 500,
+        {"Retry-After": RETRY_AFTER} if away else None,
+        "application/json",
+    )
+
+
+def _masked(error: Exception, **place: Any) -> dict[str, Any]:
+    """Words and code for what the client did not cause; what happened is told to the log alone."""
+    if isinstance(error, GraphTimeout):
+        log.warning("statement ended", **place)
+        return _told("TIMEOUT", "The answer took longer than allowed; ask for less at once.")
+    if isinstance(error, OutcomeUnknown):
+        log.warning("outcome unknown", reason=str(error), **place)
+        return _told(
+            "UNAVAILABLE",
+            "The graph went away before it confirmed the write, so it may be written or not: send "
+            "the same request again with the same idempotencyKey; it is done once in any case.",
+        )
+    if isinstance(error, GraphUnavailable):
+        log.warning("graph unavailable", reason=str(error), **place)
+        again = ", a mutation with the same idempotencyKey" if current().kind == "mutation" else ""
+        return _told(
+            "UNAVAILABLE",
+            f"The graph does not answer at the moment; try again in a few seconds{again}.",
+        )
+    # The text of a GraphQL error quotes the document.
+    ours = not isinstance(error, GraphQLError)
+    about = {"exc_info": error} if ours else {"reason": error.message}
+    log.error("unexpected error", **about, **place)
+    told = _told("UNEXPECTED", "Unexpected error.")
+    told["extensions"]["id"] = current().request_id
+    return told
+
+
+def _told(code: str, message: str) -> dict[str, Any]:
+    return {"message": message, "extensions": {"code": code}}
 
 
 def _is_clients_mistake(error: GraphQLError) -> bool:

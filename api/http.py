@@ -13,8 +13,9 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from api.context import Context
-from api.errors import shown
+from api.errors import RETRY_AFTER, shown
 from api.identity.refusals import CallerRefused
+from api.telemetry.record import current
 
 JSON = "application/json"
 
@@ -60,6 +61,7 @@ class GraphQLEndpoint:
         """
         try:
             context = await self._make_context(request)
+            current().role = str(context.caller.role)
             asked = _parse(await self._body(request))
             result = await self._schema.execute(
                 asked.query,
@@ -84,7 +86,7 @@ class GraphQLEndpoint:
             body = {"errors": errors, **body}
             if any(error["extensions"]["code"] == "UNAVAILABLE" for error in errors):
                 status = 503
-        headers = {"Retry-After": "5"} if status == 503 else None
+        headers = {"Retry-After": RETRY_AFTER} if status == 503 else None
         return _json(status, body, headers)
 
     async def _body(self, request: Request) -> bytes:
@@ -122,6 +124,7 @@ def failed(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A refusal before anything was executed, in the shape of a GraphQL answer."""
+    current().refuses(code)
     error = {"message": message, "extensions": {"code": code}}
     return _json(status, {"errors": [error]}, headers)
 

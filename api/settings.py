@@ -1,6 +1,6 @@
 """How the API runs: the RONGZHI_ variables of the environment."""
 
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,6 +12,10 @@ SIGNING_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES2
 def _with_commas(value: Any) -> Any:
     """A list becomes the text that the environment would have."""
     return ",".join(cast("list[str]", value)) if isinstance(value, list | tuple) else value
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
 
 
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -40,6 +44,18 @@ class Settings(BaseSettings):
     )
     statement_timeout: float = Field(
         default=10.0, gt=0, description="Seconds after which Neo4j ends a statement"
+    )
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
+        Field(default="info", description="Least level of the log's lines: debug to error")
+    )
+    metrics: bool | None = Field(
+        default=None,
+        description="Whether /metrics is served; by default in the demo and on a loopback address",
+    )
+    otel_endpoint: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="Collector of traces (OTLP over HTTP); without one there are none",
     )
     audit_keys: SecretStr = Field(
         default=SecretStr(""),

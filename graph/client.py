@@ -27,6 +27,8 @@ from neo4j.exceptions import (
 )
 
 from graph.errors import GraphTimeout, GraphUnavailable, OutcomeUnknown
+from graph.observing import ended, ran
+from graph.outage import Outage, WentAway
 from graph.revision import ADVANCE_REVISION
 from graph.settings import Neo4jSettings
 
@@ -34,6 +36,7 @@ Row = dict[str, Any]
 Statement = tuple[LiteralString, Row]
 
 MOST_STATEMENTS_AT_ONCE = 50
+SECONDS_ASIDE = 3.0
 _ATTEMPTS = 3
 
 
@@ -48,8 +51,11 @@ class Transaction:
 
     async def run(self, cypher: LiteralString, /, **parameters: Any) -> list[Row]:
         """Run a statement; it sees what earlier ones of the transaction wrote."""
-        result = await self._transaction.run(cypher, parameters)
-        return [record.data() async for record in result]
+        with ran(cypher) as seen:
+            result = await self._transaction.run(cypher, parameters)
+            rows = [record.data() async for record in result]
+            seen.rows = len(rows)
+            return rows
 
 
 class Graph:
@@ -64,6 +70,9 @@ class Graph:
         self._bookmarks = AsyncGraphDatabase.bookmark_manager()
         # A document of many fields waits its turn here instead of running into the pool's end.
         self._turns = asyncio.Semaphore(MOST_STATEMENTS_AT_ONCE)
+        self.outage = Outage()
+        self.aside: Graph = self
+        """The same database on connections of its own: asked without waiting for a turn."""
 
     async def read(self, cypher: LiteralString, /, **parameters: Any) -> list[Row]:
         """Read with one round trip, and again after a passing failure.
@@ -71,8 +80,11 @@ class Graph:
         Auto-commit costs half of a managed read; the driver retries only managed ones, so the
         retry is here. Raises GraphUnavailable when the server does not answer.
         """
-        async with self._turns:
-            return await self._read(Query(cypher, timeout=self._timeout), parameters)
+        async with self.outage.watch(), self._turns:
+            with ran(cypher) as seen:
+                rows = await self._read(Query(cypher, timeout=self._timeout), parameters)
+                seen.rows = len(rows)
+                return rows
 
     async def _read(self, query: Query, parameters: Row) -> list[Row]:
         for attempt in range(1, _ATTEMPTS + 1):
@@ -87,7 +99,7 @@ class Graph:
             except (DriverError, Neo4jError) as error:
                 given_up = isinstance(error, ServiceUnavailable) or attempt == _ATTEMPTS
                 if given_up or not error.is_retryable():
-                    raise _in_our_words(error) from error
+                    raise self._told(error) from error
             await asyncio.sleep(random.uniform(0.02, 0.1) * attempt)  # noqa: S311 - only jitter
         raise AssertionError("unreachable")
 
@@ -117,17 +129,39 @@ class Graph:
         connection was lost between commit and answer.
         """
 
+        try:
+            answer = await self._transact(work)
+        except Exception as error:
+            ended(error)
+            raise
+        ended(answer)
+        return answer
+
+    async def _transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        committing = False
+
         @unit_of_work(timeout=self._timeout)
         async def managed(transaction: AsyncManagedTransaction) -> T:
-            return await work(Transaction(transaction))
+            nonlocal committing
+            committing = False
+            answer = await work(Transaction(transaction))
+            committing = True
+            return answer
 
         try:
-            async with self._driver.session(
-                database=self._database, bookmark_manager=self._bookmarks
-            ) as session:
+            async with (
+                self.outage.watch(),
+                self._driver.session(
+                    database=self._database, bookmark_manager=self._bookmarks
+                ) as session,
+            ):
                 return await session.execute_write(managed)
         except (DriverError, Neo4jError) as error:
-            raise _in_our_words(error) from error
+            raise self._told(error) from error
+        except WentAway as error:
+            if committing:
+                raise OutcomeUnknown("Neo4j went away during a commit") from error
+            raise
 
     async def define(self, cypher: LiteralString) -> None:
         """Run one schema command; such commands cannot share a transaction with writes."""
@@ -137,6 +171,25 @@ class Graph:
     async def ping(self) -> None:
         """Raise GraphUnavailable unless the database answers a query."""
         await self.read("RETURN 1 AS one")
+
+    async def answers(self) -> bool:
+        """Whether the database answers a query, be it with an error that is no outage."""
+        try:
+            await self.ping()
+        except GraphUnavailable:
+            return False
+        except (DriverError, Neo4jError):
+            return True
+        return True
+
+    def _told(self, error: DriverError | Neo4jError) -> Exception:
+        """The error to raise; one that may mean an outage is a reason to probe."""
+        told = _in_our_words(error)
+        if isinstance(told, GraphUnavailable | OutcomeUnknown) and not isinstance(
+            told, GraphTimeout
+        ):
+            self.outage.suspect()
+        return told
 
 
 G = TypeVar("G", bound=Graph)
@@ -154,16 +207,38 @@ def _in_our_words(error: DriverError | Neo4jError) -> Exception:
 
 @asynccontextmanager
 async def connect(
-    settings: Neo4jSettings, *, statement_timeout: float = 10.0, graph_class: type[G] = Graph
+    settings: Neo4jSettings,
+    *,
+    statement_timeout: float = 10.0,
+    graph_class: type[G] = Graph,
+    fail_fast: bool = False,
 ) -> AsyncGenerator[G]:
-    """Open the driver for as long as the block runs; connections are made when needed."""
-    async with AsyncGraphDatabase.driver(
+    """Open the driver for as long as the block runs; connections are made when needed.
+
+    `fail_fast`: once Neo4j is known to be away, nobody waits for it (graph.outage). Without, units
+    are tried again for ten seconds, which suits a seed.
+    """
+    async with (
+        _driver(settings, connection_acquisition_timeout=5.0, connection_timeout=3.0) as driver,
+        # For the probe and for readiness, each of which asks one question at a time.
+        _driver(settings, max_connection_pool_size=4, connection_acquisition_timeout=5.0) as aside,
+    ):
+        graph = graph_class(driver, database=settings.database, timeout=statement_timeout)
+        graph.aside = Graph(aside, database=settings.database, timeout=SECONDS_ASIDE)
+        if fail_fast:
+            graph.outage = Outage(graph.aside.answers)
+        try:
+            yield graph
+        finally:
+            await graph.outage.close()
+
+
+def _driver(settings: Neo4jSettings, **timeouts: float) -> AsyncDriver:
+    return AsyncGraphDatabase.driver(
         settings.uri,
         auth=(settings.user, settings.password.get_secret_value()),
-        connection_acquisition_timeout=5.0,
-        connection_timeout=3.0,
         max_transaction_retry_time=10.0,
         notifications_min_severity="OFF",
         user_agent="rongzhi",
-    ) as driver:
-        yield graph_class(driver, database=settings.database, timeout=statement_timeout)
+        **timeouts,
+    )

@@ -30,7 +30,7 @@ BY_NAME = """
 query ($name: String!, $first: Int!) {
   organization(by: {name: $name}) { id name kind }
   search(text: $name, first: $first, kinds: [ORGANIZATION]) {
-    edges { node { ... on Organization { id name kind } } }
+    edges { tier node { ... on Organization { id name kind } } }
   }
 }
 """
@@ -104,12 +104,14 @@ def _one(role: Role, scope: str, candidates: list[Found]) -> Found:
 
 
 def _looked_up(scope: str, port: int) -> list[Found]:
-    """The organisation of this very code or name; for want of one those that are called alike."""
+    """The organisation of this very code or name; for want of one those that fit it best."""
     if _CODE.fullmatch(scope):
         return _organizations([_ask(port, BY_CODE, code=scope)["organization"]])
     answer = _ask(port, BY_NAME, name=scope, first=MOST_HITS)
     exact = _organizations([answer["organization"]])
-    return exact or _organizations([edge["node"] for edge in answer["search"]["edges"]])
+    edges = answer["search"]["edges"]
+    best = [edge["node"] for edge in edges if edge["tier"] == edges[0]["tier"]]
+    return exact or _organizations(best)
 
 
 def _organizations(nodes: list[dict[str, str] | None]) -> list[Found]:

@@ -112,11 +112,6 @@ def _pledge(oracle: Oracle, view: View, key: str) -> list[str]:
     return sorted((row.key for row in found if row.registered_on == newest), key=node_id)[:1]
 
 
-def _pledged(oracle: Oracle, _: View, key: str) -> list[str]:
-    wanted = {row.asset for row in rows_by(oracle, "pledges", "key", key)}
-    return [row.key for each in wanted for row in rows_by(oracle, "properties", "key", each)]
-
-
 def _needs(name: str) -> Way:
     return lambda oracle, view, key: [
         row.key for row in rows_by(oracle, name, "enterprise", key) if is_open(oracle, view, row)
@@ -133,7 +128,6 @@ WAYS: dict[str, Way] = {
     "Organization.consents": _consents,
     "Enterprise.assets": _assets,
     "IntellectualProperty.pledge": _pledge,
-    "Pledge.asset": _pledged,
     "Enterprise.needs": _needs("needs"),
     "Enterprise.financingNeeds": _needs("financing_needs"),
 }
@@ -215,6 +209,7 @@ LINKS: dict[str, Callable[[SeedRows], Pairs]] = {
         (s.key, each) for s in rows.chain_steps for each in s.products
     ],
     "IntellectualProperty.owner": lambda rows: [(row.key, row.owner) for row in rows.properties],
+    "Pledge.asset": lambda rows: [(row.key, row.asset) for row in rows.pledges],
     "Pledge.pledgee": lambda rows: [(row.key, row.pledgee) for row in rows.pledges],
     "FinancingNeed.enterprise": _wishes,
     "Need.topics": _on_topics,

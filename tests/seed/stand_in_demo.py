@@ -34,13 +34,14 @@ http.server.HTTPServer(address, Handler).serve_forever()
 """
 
 
-async def run(uri: str, user: str, password: str, progress: Callable[[str], None]) -> None:
+async def run(uri: str, user: str, password: str, progress: Callable[[str], None]) -> bool:
     if os.environ.get("STAND_IN_SEED") == "fails":
         raise ValueError("row 7 is no row\nand more lines")
     driver = AsyncGraphDatabase.driver(uri, auth=(user, password))  # pyright: ignore[reportUnknownMemberType]
     async with driver:
         await driver.execute_query("MERGE (:StandIn)", database_="neo4j")
     progress("the stand-in is loaded")
+    return True
 
 
 if __name__ == "__main__":
