@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,6 +30,15 @@ from graph.audit_chain import AuditKeys
 from graph.client import Graph, connect
 from graph.settings import Neo4jSettings
 from loaders.batches import Loaders
+
+# FastAPI's own would tell collectors of exceptions in full; api.telemetry says what is told.
+UNTOLD: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
 
 
 def create_app(
@@ -68,7 +78,13 @@ def create_app(
             request_id=current().request_id,
         )
 
-    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        telemetry=UNTOLD,
+    )
     app.add_middleware(Requests, metrics=metrics, tracing=tracing)
     app.add_exception_handler(HTTPException, _refused)
     schema = make_schema(settings)

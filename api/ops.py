@@ -11,7 +11,7 @@ from graph.constraints import STEPS
 from graph.errors import GraphUnavailable
 from graph.migrations import GraphTooNew, pending
 
-SECONDS_TO_BE_READY = 0.8
+SECONDS_TO_BE_READY = 0.7
 
 READY = "ready"
 AWAY = "the graph does not answer"
