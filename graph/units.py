@@ -17,7 +17,7 @@ import orjson
 from graph.audit_chain import GENESIS, AuditKeys, Change, Written, sealed
 from graph.callers import Caller
 from graph.client import Graph, Transaction
-from graph.errors import KeyReused, OutcomeUnknown
+from graph.errors import GraphUnavailable, KeyReused, OutcomeUnknown
 from graph.moments import moment_of
 
 ATTEMPTS_AFTER_A_LOST_COMMIT = 3
@@ -154,14 +154,18 @@ async def unit(
         claimed = await _claim(transaction, asked)
         return claimed or await _record(transaction, keys, asked, await work(transaction))
 
-    for attempt in range(ATTEMPTS_AFTER_A_LOST_COMMIT):
+    lost: OutcomeUnknown | None = None
+    for _ in range(ATTEMPTS_AFTER_A_LOST_COMMIT):
         try:
             return await graph.transact(whole)
-        except OutcomeUnknown:
+        except OutcomeUnknown as error:
             # Done again under the same key, it finds its own answer if it was committed after all.
-            if attempt == ATTEMPTS_AFTER_A_LOST_COMMIT - 1:
-                raise
-    raise AssertionError("unreachable")
+            lost = error
+        except GraphUnavailable:
+            if lost:
+                break  # nothing was written this time, but perhaps before
+            raise
+    raise lost or AssertionError("unreachable")
 
 
 async def _claim(transaction: Transaction, asked: Asked) -> Answer | None:

@@ -205,9 +205,13 @@ async def test_an_organisation_by_id_and_code(ask_anonymously: Ask, all_rows: Se
     assert await ask_anonymously(BY, by={"id": node_id(all_rows.products[0].key)}) == nobody
 
 
-async def test_a_code_that_cannot_be_one_is_refused(ask_anonymously: Ask, all_rows: SeedRows) -> None:
+async def test_a_code_that_cannot_be_one_is_refused(
+    ask_anonymously: Ask, all_rows: SeedRows
+) -> None:
     """Codes have 18 digits and capital letters: what is none is not looked up as if it were."""
-    code = next(row.uscc for row in all_rows.organizations if row.uscc and row.uscc != row.uscc.lower())
+    code = next(
+        row.uscc for row in all_rows.organizations if row.uscc and row.uscc != row.uscc.lower()
+    )
     for wrong in ("", code.lower(), code[:-1], code + "0", f" {code}", code[:-1] + "是"):
         body = await ask_anonymously(BY, by={"uscc": wrong})
         [error] = body["errors"]

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any, LiteralString
 
-from graph.catalogue import edges, listings
+from graph.catalogue import edges
 from graph.client import Graph, Row
 from graph.deals import financing_history, plant_deals_by_ids
-from graph.declarations import Cardinality, Listing
+from graph.declarations import Cardinality
 from graph.edges import MEMBERS
 from graph.expertise import expertise_profiles
 from graph.groupings import BY_KINDS_MET, GROUPINGS
 from graph.listings import ORGANIZATIONS
-from graph.noun import Visibility
 from graph.organizations import enterprise_profile, organization_ids
 from graph.products import product_conditions
 from graph.reading import (
@@ -30,7 +29,8 @@ from graph.views import View
 from seed.row_base import node_id
 from seed.rows import SeedRows
 from tests.conftest import CountingGraph
-from tests.graph.listing_oracle import value_of
+from tests.graph.filter_values import value_of
+from tests.graph.listing_oracle import listings_of_rows
 
 Answers = dict[str, Any]
 
@@ -51,11 +51,6 @@ def planned_once(graph: CountingGraph) -> CountingGraph:
 
 
 ALL = Slice(1000)
-
-
-def listings_of_rows() -> list[Listing]:
-    """All listings but the audit's: its entries come of units, not of rows."""
-    return [each for each in listings() if each.noun.visibility is not Visibility.AUDITORS]
 
 
 async def answers(graph: Graph, view: View, ids: Sequence[str], filters: Answers) -> Answers:

@@ -1,35 +1,17 @@
 """What listings hold, what their filters let through and how they are ordered, from the rows."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from random import Random
 from typing import Any
 
+from graph.catalogue import listings
 from graph.declarations import Listing
-from graph.model import (
-    AssetKind,
-    CredentialKind,
-    Criterion,
-    DataClass,
-    DealKind,
-    DealState,
-    ExpertiseKind,
-    FactNature,
-    FinancingPurpose,
-    LifeCycleStage,
-    Measure,
-    MechanismKey,
-    MembershipState,
-    OrganizationKind,
-    Pairing,
-    ProductKind,
-    SourceKind,
-)
+from graph.model import Criterion, Measure
+from graph.noun import Visibility
 from graph.views import View
 from seed.encode_base import EDITION
 from seed.row_base import Row, Sourced
 from seed.row_network import MembershipRow, PledgeRow, PropertyRow
-from seed.rows import ConsentRow, FactRow, OrganizationRow, ProductRow, SeedRows
+from seed.rows import ConsentRow, FactRow, OrganizationRow, ProductRow
 from tests.graph.network_oracle import is_open, is_pledged, seen
 from tests.graph.oracle import Oracle, ids
 from tests.graph.record_oracle import (
@@ -47,6 +29,14 @@ Test = Callable[[Oracle, View, Any, Any], bool]
 
 def _seen(oracle: Oracle, view: View, rows: Iterable[Any]) -> list[Any]:
     return [row for row in rows if seen(oracle, view, row)]
+
+
+def listings_of_rows() -> tuple[Listing, ...]:
+    """All listings but the audit's: its entries come of units, not of rows.
+
+    tests/graph/test_audit_listing.py is about these.
+    """
+    return tuple(each for each in listings() if each.noun.visibility != Visibility.AUDITORS)
 
 
 ROWS: dict[str, Callable[[Oracle, View], list[Any]]] = {
@@ -277,70 +267,6 @@ TESTS: dict[str, dict[str, Test]] = {
     },
 }
 """Which rows a filter lets through; a listing without filters is absent."""
-
-KINDS: dict[str, Any] = {
-    "Query.products": ProductKind,
-    "Query.deals": DealKind,
-    "Query.expertise": ExpertiseKind,
-    "Query.needs": ExpertiseKind,
-    "Query.intellectualProperty": AssetKind,
-}
-WORDS: dict[str, Any] = {
-    "stages": LifeCycleStage,
-    "credentials": CredentialKind,
-    "measures": Measure,
-    "natures": FactNature,
-    "source_kinds": SourceKind,
-    "purposes": FinancingPurpose,
-    "pairings": Pairing,
-    "mechanisms": MechanismKey,
-    "membership_states": MembershipState,
-    "asset_kinds": AssetKind,
-    "data_classes": DataClass,
-}
-
-
-def some(random: Random, rows: Iterable[Row]) -> list[str]:
-    """A third of the ids, and one of nothing."""
-    found = sorted(ids(row.key for row in rows))
-    return [*random.sample(found, (len(found) + 2) // 3), node_id("nothing")]
-
-
-def value_of(filter: str, listing: Listing, random: Random, rows: SeedRows) -> Any:
-    """A value for a filter that may let some nodes through and others not."""
-    words = dict(WORDS)
-    words["kinds"] = KINDS.get(listing.name, OrganizationKind)
-    words["states"] = DealState if listing.name == "Query.deals" else MembershipState
-    if filter in words:
-        vocabulary = list(words[filter])
-        return random.sample(vocabulary, (len(vocabulary) + 1) // 2)
-    organizations = {"subjects", "providers", "participants", "enterprises", "leads"}
-    if filter in organizations | {"pledgees", "pledgors"}:
-        return some(random, rows.organizations)
-    parks = [row for row in rows.organizations if row.kind == OrganizationKind.PARK]
-    days = [date(2024, 6, 1), *(row.agreed_on for row in rows.deals)]
-    days += [row.registered_on for row in rows.pledges]
-    days += [row.valid_until for row in rows.memberships if row.valid_until]
-    return {
-        "synthetic": lambda: random.choice((True, False)),
-        "pledged": lambda: random.choice((True, False)),
-        "in_force": lambda: random.choice((True, False)),
-        "parks": lambda: some(random, parks),
-        "sectors": lambda: some(random, rows.sectors),
-        "topics": lambda: some(random, rows.topics),
-        "policies": lambda: some(random, rows.policies),
-        "stage": lambda: random.choice(list(LifeCycleStage)),
-        "credential": lambda: random.choice(list(CredentialKind)),
-        "giver_id": lambda: node_id(
-            random.choice([*(row.giver for row in rows.consents), "nobody"])
-        ),
-        "minimum": lambda: random.choice([*(row.amount or 0 for row in rows.deals), 1]),
-        **dict.fromkeys(
-            ("agreed_from", "agreed_until", "registered_from", "registered_until"),
-            lambda: random.choice(days),
-        ),
-        "expires_before": lambda: random.choice(days),
-    }[filter]()
 
 
 def passes(listing: Listing, oracle: Oracle, view: View, row: Row, values: Values) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from graph.callers import ANONYMOUS, Caller, Role
-from graph.catalogue import edges, listings
+from graph.catalogue import edges
 from graph.client import Graph
 from graph.declarations import Cardinality
 from graph.model import MembershipState, OrganizationKind
@@ -21,8 +21,9 @@ from seed.row_base import node_id
 from tests.conftest import TODAY, CountingGraph
 from tests.graph.answers import planned_once
 from tests.graph.drawn import FIRMS, asked_days, draw
+from tests.graph.filter_values import value_of
 from tests.graph.knowledge import as_known, at, just_before, record
-from tests.graph.listing_oracle import ORDERS, ROWS, TESTS, passes, value_of
+from tests.graph.listing_oracle import ORDERS, ROWS, TESTS, listings_of_rows, passes
 from tests.graph.network_oracle import LINKS, WAYS, expected_of
 from tests.graph.oracle import Oracle, ids
 from tests.worlds import FOREVER, World
@@ -81,9 +82,9 @@ async def test_every_edge_and_listing_says_what_the_rows_say(
     for view, oracle in asked(world, random, 10):
         for edge in edges():
             led[edge.name] += await compare_edge(graph, edge, view, oracle)
-        for listing in listings():
+        for listing in listings_of_rows():
             led.update(await compare_listing(graph, listing, view, oracle, random))
-    names = {edge.name for edge in edges()} | {listing.name for listing in listings()}
+    names = {edge.name for edge in edges()} | {listing.name for listing in listings_of_rows()}
     assert {name for name in names if not led[name]} == set(), "led nowhere"
     filters = {f"{name} {each}" for name, tests in TESTS.items() for each in tests}
     untold = {name for name in filters if not led[name]} - RARELY
@@ -164,7 +165,7 @@ def test_every_edge_and_listing_has_a_naive_model() -> None:
     assert dependent == set(WAYS)
     assert {edge.name for edge in edges()} == {*WAYS, *LINKS}
     assert not WAYS.keys() & LINKS.keys()
-    assert {listing.name for listing in listings()} == set(ROWS)
-    for listing in listings():
+    assert {listing.name for listing in listings_of_rows()} == set(ROWS)
+    for listing in listings_of_rows():
         assert listing.filters.keys() == TESTS.get(listing.name, {}).keys()
         assert listing.orderings.keys() - {"NEWEST"} == ORDERS.get(listing.name, {}).keys()
