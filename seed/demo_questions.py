@@ -3,7 +3,7 @@
 import http.client
 import json
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 from seed.row_base import node_id
 
@@ -72,9 +72,10 @@ def try_out(host: str, port: int) -> int:
 
 def _said(error: Any, *keys: str) -> Any:
     """A part of an error, or None: whatever answers in the API's place may leave it out."""
+    found = error
     for key in keys:
-        error = error.get(key) if isinstance(error, dict) else None  # pyright: ignore
-    return error
+        found = cast("dict[str, Any]", found).get(key) if isinstance(found, dict) else None
+    return found
 
 
 def _request(host: str, port: int, method: str, path: str, body: str | None) -> Any:
