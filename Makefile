@@ -10,6 +10,8 @@ HOURS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 ROOMS := api graph loaders matching onboarding seed
+# Two tests at a time; tests/conftest.py says which stay together.
+SIDE_BY_SIDE := -n 2 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-deep bench lint types contracts format schema docs token backup restore lock clean
@@ -29,10 +31,10 @@ demo: $(VENV)/ready ## Neo4j, data and API on this machine: PORT=8000 DATA=folde
 	@exec $(BIN)/python -m seed.demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
 test: $(VENV)/ready ## All tests on the real Neo4j, at most 10 minutes
-	@$(BIN)/python -m pytest -m "not deep"
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not deep"
 
 test-deep: $(VENV)/ready ## The same with the full counts
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 bench: $(VENV)/ready ## What is promised of speed, measured here: results in benchmarks/results
 	@$(BIN)/python -m benchmarks.seeding

@@ -62,7 +62,7 @@ def try_out(host: str, port: int) -> int:
                 return
             # On a busy machine the first planning may take longer than a statement is given.
             if attempt == TRIES or _said(errors[0], "extensions", "code") != "TIMEOUT":
-                said = _said(errors[0], "message") or "it says no more"
+                said = _said(errors[0], "message") or "it says no more."
                 raise QuestionFailed(f"The API answers {question['name']} with an error: {said}")
 
     # Side by side: a database that has just started plans each for the first time.

@@ -3,17 +3,23 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, LiteralString
 
 import httpx
+import hypothesis
 import pytest
+import strawberry
 from neo4j import AsyncDriver
 from pydantic import SecretStr
 
+from api import app as application
 from api.app import create_app
+from api.schema import make_schema
 from api.settings import Settings
-from graph import embedded
+from api.telemetry.seen import watch
+from graph import embedded, embedded_home
 from graph.client import Graph, Row, connect
 from graph.constraints import apply_constraints
 from graph.settings import Neo4jSettings
@@ -22,6 +28,7 @@ from seed.row_base import node_id
 from seed.rows import SeedRows
 from seed.sourced import sourced
 from seed.synthetic import synthetic
+from tests.seed.rich_rows import rich
 
 TODAY = date(2025, 7, 1)
 DEMO_BANK = node_id("org:synthetic:bank:6")
@@ -54,6 +61,42 @@ def _settings(server: embedded.EmbeddedNeo4j) -> Neo4jSettings:
     return Neo4jSettings(uri=server.uri, user=server.user, password=SecretStr(server.password))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Drawn inputs that ask a server are few, unless the full counts are wanted."""
+    hypothesis.settings.register_profile("few", max_examples=20)
+    hypothesis.settings.register_profile("many", max_examples=100)
+    expression = str(config.getoption("markexpr"))
+    hypothesis.settings.load_profile("few" if "not deep" in expression else "many")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one server stay together, for what it has planned once it need not plan again.
+
+    So `-n 2 --dist loadgroup --no-loadscope-reorder` seeds once: one worker has the seed, one the
+    small worlds, and the files that need neither follow, the slow ones first.
+    """
+    groups = {item: _group(item) for item in items}
+    items.sort(key=lambda item: _place(groups[item]))
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _group(item: pytest.Item) -> str:
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    for group, fixture in (("seeded", "seeded_server"), ("worlds", "empty_server")):
+        if fixture in fixtures:
+            return group
+    return item.path.name
+
+
+FIRST = ("seeded", "worlds", "test_embedded_backup.py", "test_embedded_failures.py", "test_demo.py")
+
+
+def _place(group: str) -> int:
+    return FIRST.index(group) if group in FIRST else len(FIRST)
+
+
 def silent(_: str) -> None:
     """Progress that nobody watches."""
 
@@ -64,17 +107,33 @@ async def _counting(server: embedded.EmbeddedNeo4j) -> AsyncGenerator[CountingGr
         yield graph
 
 
+# A run asks thousands of statements, each to be planned. What makes a start fast makes planning a
+# third slower, and so does a small heap.
+LONG_LIVED = ("-Xmx1g", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
+KEPT_PLANS = "server.memory.query_cache.per_db_cache_num_entries=4000\n"
+# Worlds come and go; a plan that was made for one serves the next.
+NO_REPLANNING = "dbms.cypher.min_replan_interval=24h\n"
+
+
+def _long_lived(data: Path, configuration: str) -> embedded.EmbeddedNeo4j:
+    """A server for a whole run of tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embedded_home, "JVM_MEMORY", LONG_LIVED)
+        patch.setattr(embedded_home, "CONFIGURATION", embedded_home.CONFIGURATION + configuration)
+        return embedded.start(data)
+
+
 @pytest.fixture(scope="session")
 def seeded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.EmbeddedNeo4j]:
     """A server for the whole seed; tests only read it."""
-    with embedded.start(tmp_path_factory.mktemp("seeded"), fast_start=True) as server:
+    with _long_lived(tmp_path_factory.mktemp("seeded"), KEPT_PLANS) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.EmbeddedNeo4j]:
     """A server for small worlds; each test that asks for `graph` finds it empty."""
-    with embedded.start(tmp_path_factory.mktemp("empty"), fast_start=True) as server:
+    with _long_lived(tmp_path_factory.mktemp("empty"), KEPT_PLANS + NO_REPLANNING) as server:
         yield server
 
 
@@ -97,9 +156,13 @@ async def seeded(
 
 @pytest.fixture(scope="session")
 async def constrained(empty_server: embedded.EmbeddedNeo4j) -> None:
-    """The constraints are there for every test, whichever comes first."""
+    """The constraints are there for every test, whichever comes first.
+
+    And all labels, types and properties: a plan made without one of them is made again with it.
+    """
     async with _counting(empty_server) as graph:
         await apply_constraints(graph)
+        await seed(graph, rich(), silent)
 
 
 @pytest.fixture
@@ -110,6 +173,25 @@ async def graph(
     async with _counting(empty_server) as graph:
         await graph.define("MATCH (n) DETACH DELETE n")
         yield graph
+
+
+@cache
+def _schema(token_limit: int) -> strawberry.Schema:
+    schema = make_schema(Settings(token_limit=token_limit))
+    watch(schema)
+    return schema
+
+
+@pytest.fixture(scope="session", autouse=True)
+def schemas_once() -> Iterator[None]:
+    """The schema keeps nothing of a request and follows one setting, but takes a while to make.
+
+    Tests make thousands of applications; they share it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(application, "make_schema", lambda settings: _schema(settings.token_limit))  # pyright: ignore
+        patch.setattr(application, "watch", lambda _: None)  # pyright: ignore
+        yield
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -27,6 +28,7 @@ UNWIND $entries AS entry
 CREATE (n:Entity:AuditEntry)
 SET n = entry
 """
+UNIQUE = "CREATE CONSTRAINT audit_sequence FOR (n:AuditEntry) REQUIRE n.sequence IS UNIQUE"
 CLEAR = "MATCH (n:AuditEntry) DETACH DELETE n"
 COUNTER = "MERGE (:Counter {name: 'all'})"
 
@@ -43,8 +45,7 @@ class Chain:
         rows = {"entries": self.entries, "head": self.head}
         await graph.unit([(COUNTER, {}), (CLEAR, {}), (RESTORE, rows)])
         if not self.entries:
-            text = RESTORE.partition("WITH")[0]
-            await graph.unit([(text, {"head": self.head})])
+            await graph.unit([(RESTORE.partition("WITH")[0], {"head": self.head})])
 
     @property
     def anchor(self) -> dict[str, Any]:
@@ -104,7 +105,7 @@ def another(value: Any, random: Random, there: list[Any]) -> Any:
     place = random.randrange(len(text))
     ways = [
         None,
-        [value],
+        *([value], len(text), True, datetime(2026, 1, 1, tzinfo=UTC)),
         text + " ",
         text[:-1],
         text[:place] + ("0" if text[place] != "0" else "1") + text[place + 1 :],
@@ -123,7 +124,7 @@ def property_altered(chain: Chain, random: Random) -> Found:
 
 def key_name_altered(chain: Chain, random: Random) -> Found:
     entry = random.choice(chain.entries)
-    entry["key_name"] = random.choice(["second", "third", "", None, "First"])
+    entry["key_name"] = random.choice(["second", "third", "", None])
     return Found(entry["sequence"], ("ALTERED",))
 
 
@@ -209,10 +210,8 @@ def tail_cut(chain: Chain, random: Random) -> Found:
 
 
 def head_altered(chain: Chain, random: Random) -> Found:
-    last = len(chain.entries)
-    wrong = random.choice([random.randbytes(32).hex(), GENESIS, "", None])
-    chain.head["hash"] = wrong
-    return Found(last)
+    chain.head["hash"] = random.choice([random.randbytes(32).hex(), GENESIS, "", None])
+    return Found(len(chain.entries))
 
 
 def head_too_high(chain: Chain, random: Random) -> Found:
@@ -257,17 +256,17 @@ async def test_the_names_are_all_names(auditor: Speakers, made: Chain) -> None:
 async def test_each_property(
     auditor: Speakers, graph: CountingGraph, made: Chain, name: str
 ) -> None:
-    """Of the first, one in the middle and the last entry; undone, the chain holds again."""
+    """Of the first entry, of the last one and of some; undone, the chain holds again."""
     last = len(made.entries) - 1
     random = Random(name)
-    for place in (0, last // 2, last):
+    for place in (0, 7, last // 2, last):
         chain = deepcopy(made)
         entry = chain.entries[place]
         entry[name] = another(entry.get(name), random, others(made, name))
         await chain.write(graph)
         found = await verified(auditor)
-        at = (found["intact"], found["firstFaultAt"], found["firstFault"], found["entriesChecked"])
-        assert at == (False, place + 1, "ALTERED", place), entry[name]
+        assert (found["intact"], found["entriesChecked"]) == (False, place), entry[name]
+        assert (found["firstFaultAt"], found["firstFault"]) == (place + 1, "ALTERED")
     await made.write(graph)
     assert (await verified(auditor))["intact"]
 
@@ -287,7 +286,8 @@ async def test_random_alterations(
         assert not found["intact"]
         assert found["firstFaultAt"] == expected.first
         assert found["firstFault"] in expected.faults
-        assert found["entriesChecked"] == min(expected.first - 1, len(chain.entries))
+        # Where only the head is wrong, the last entry holds.
+        assert found["entriesChecked"] == expected.first - (alteration is not head_altered)
     await made.write(graph)
     assert (await verified(auditor))["intact"]
 
@@ -301,13 +301,12 @@ async def test_two_with_one_number(auditor: Speakers, graph: CountingGraph, made
             chain.entries.append({**chain.entries[place], "id": str(uuid4())})
             await chain.write(graph)
             found = await verified(auditor)
-            assert (found["intact"], found["firstFaultAt"]) == (False, place + 1)
+            # Either may be taken for the right one.
+            assert not found["intact"]
+            assert found["firstFaultAt"] in {place + 1, place + 2}
     finally:
         await made.write(graph)
-        await graph.define(
-            "CREATE CONSTRAINT audit_sequence IF NOT EXISTS"
-            " FOR (n:AuditEntry) REQUIRE n.sequence IS UNIQUE"
-        )
+        await graph.define(UNIQUE)
 
 
 # ---------------------------------------------------------------- anchors
@@ -340,6 +339,7 @@ async def test_a_tail_cut_and_regrown(graph: CountingGraph) -> None:
         left = len(before.entries) - 10
         seal = before.entries[left - 1]["hash"]
         await Chain(before.entries[:left], {"sequence": left, "hash": seal}).write(graph)
+        await graph.define("MATCH (n:Event) DELETE n")
         await written(town, graph, 20)
         after = await read_chain(graph)
         assert len(after.entries) >= len(before.entries)
@@ -347,8 +347,7 @@ async def test_a_tail_cut_and_regrown(graph: CountingGraph) -> None:
         found = await verified(town, anchor=before.anchor)
         assert not found["intact"]
         assert left < found["firstFaultAt"] <= before.anchor["sequence"]
-        early = {"sequence": left, "hash": seal}
-        assert (await verified(town, anchor=early))["intact"]
+        assert (await verified(town, anchor={"sequence": left, "hash": seal}))["intact"]
         assert (await verified(town, anchor=after.anchor))["intact"]
 
 
@@ -395,7 +394,6 @@ async def test_a_new_key(graph: CountingGraph) -> None:
         found = await verified(town)
         assert (found["intact"], found["firstFaultAt"]) == (False, 1)
         assert (await verified(town, **{"from": old + 1}))["intact"]
-    wrong = f"{SECOND},first:{'x' * 32}"
-    async with speakers(graph, audit_keys=wrong) as town:
+    async with speakers(graph, audit_keys=f"{SECOND},first:{'x' * 32}") as town:
         found = await verified(town)
         assert (found["intact"], found["firstFaultAt"]) == (False, 1)

@@ -187,8 +187,8 @@ async def test_a_value_that_breaks_a_rule_is_refused(
 async def test_a_moment_may_be_written_in_several_ways(door: httpx.AsyncClient, at: str) -> None:
     """Z or an offset, with or without fractions: one moment, one answer, one cursor."""
     query = (
-        "query ($at: DateTime) { facts(first: 2, knownAt: $at) { totalCount pageInfo { endCursor }"
-        " edges { node { id } } } }"
+        "query ($at: DateTime) { organizations(first: 2, knownAt: $at) { totalCount"
+        " pageInfo { endCursor } edges { node { id } } } }"
     )
     expected = await post(door, query, at="2026-11-24T00:00:00+00:00")
     assert "errors" not in expected.json()
@@ -211,7 +211,7 @@ async def test_a_range_that_holds_no_day_is_empty(door: httpx.AsyncClient) -> No
 
 
 TYPED: dict[str, tuple[str, dict[str, Any]]] = {
-    "at": (AT["facts"], {}),
+    "at": (AT["organizations"], {}),
     "by": (BY, {}),
     "filter": (document("deals"), {"first": 1}),
     "orderBy": (document("pledges"), {"first": 1}),

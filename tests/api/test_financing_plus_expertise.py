@@ -312,7 +312,7 @@ async def test_every_verdict_is_the_oracles(ask: Ask, all_rows: SeedRows) -> Non
     purposes = list(FinancingPurpose)
     days = (date(2025, 6, 30), date(2022, 1, 31), date(2024, 12, 31))
     judged = 0
-    for i, enterprise in enumerate(chosen(all_rows, 20)):
+    for i, enterprise in enumerate(chosen(all_rows, 90)):
         judged += await compare(
             ask, seen, enterprise, purposes[i % len(purposes)], days[i % len(days)]
         )
@@ -333,7 +333,7 @@ async def test_expertise_is_ranked_as_the_oracle_ranks_it(ask: Ask, all_rows: Se
     seen = Seen(all_rows, "org:synthetic:bank:6", TODAY)
     day = date(2025, 6, 30)
     ranked = 0
-    for enterprise in chosen(all_rows, 25):
+    for enterprise in chosen(all_rows, 75):
         id = node_id(enterprise)
         body = await ask(RANK, id=id, asOf=day.isoformat())
         case = oracle.Case(seen.facts[id], seen.holdings[id], FinancingPurpose.BILL, day)

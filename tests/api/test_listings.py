@@ -97,10 +97,11 @@ def variables_of(root: str, values: dict[str, Any]) -> dict[str, Any]:
 async def check(
     ask: Ask, root: str, expected: list[str], variables: dict[str, Any], *, ordered: bool
 ) -> None:
-    """The total, and the first two pages."""
+    """The total and the first page; without a filter also the second one."""
     found: list[str] = []
     after: str | None = None
-    for number in (1, 2):
+    pages = 1 if variables.keys() - {"asOf", "orderBy"} else 2
+    for number in range(1, pages + 1):
         answer = await ask(document(root), first=100, after=after, **variables)
         assert "errors" not in answer, answer
         page = answer["data"][root]
@@ -110,9 +111,9 @@ async def check(
         after = page["pageInfo"]["endCursor"]
         if not page["pageInfo"]["hasNextPage"]:
             break
-    assert len(found) == min(len(expected), 200)
+    assert len(found) == min(len(expected), 100 * pages)
     if ordered:
-        assert found == expected[:200], (root, variables)
+        assert found == expected[: 100 * pages], (root, variables)
     else:
         assert set(found) <= set(expected)
         assert len(set(found)) == len(found)
@@ -140,7 +141,7 @@ def drawn(listing: Listing, rows: SeedRows) -> Iterator[dict[str, Any]]:
 
     for name in names:
         yield {name: value(name)}
-    for _ in range(4 if len(names) > 1 else 0):
+    for _ in range(2 if len(names) > 1 else 0):
         yield {name: value(name) for name in random.sample(names, 2)}
 
 

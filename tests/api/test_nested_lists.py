@@ -167,7 +167,10 @@ async def test_statements_do_not_follow_the_rows(graph: CountingGraph) -> None:
                 assert "errors" not in body, (name, body["errors"])
                 found[number][name] = len(graph.statements)
                 sizes[number][name] = rows_of(body["data"])
-    assert found[1] == found[50] == STATEMENTS
+    # Loads that happen to come together share a statement: there may be fewer, never more.
+    for number, statements in found.items():
+        more = {name for name, count in statements.items() if count > STATEMENTS[name]}
+        assert more == set(), (number, statements)
     for name, size in sizes[50].items():
         assert size > 30 * sizes[1][name] / 2, name
 

@@ -54,12 +54,18 @@ async def walk(ask: Ask, root: str, *, pages: int) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize(
+    ("root", "pages"),
+    [
+        *((root, 6) for root in ROOTS),
+        *(pytest.param(root, 60, marks=pytest.mark.deep) for root in ROOTS),
+    ],
+)
 async def test_nobody_meets_no_restricted_record(
-    ask_anonymously: Ask, seeded: CountingGraph, root: str
+    ask_anonymously: Ask, seeded: CountingGraph, root: str, pages: int
 ) -> None:
     """On the seed: every id that any connection shows is of a public record."""
-    found = await walk(ask_anonymously, root, pages=1000 if root != "facts" else 30)
+    found = await walk(ask_anonymously, root, pages=pages)
     [row] = await seeded.read(RESTRICTED, ids=sorted(found))
     assert row["found"] == []
     restricted = {"consents", "pledges", "needs", "financingNeeds", "deals", "intellectualProperty"}

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from graphql import build_schema
 
 from api.schema import SCHEMA_FILE
@@ -310,6 +311,7 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
         },
         7,
     ),
+    "viewer": ("viewer { subject role }", {"subject": "demo", "role": "BANK_OFFICER"}, 1),
     "partnerRecommendations": (
         f'partnerRecommendations(organizationId: "{ID("alpha")}", first: 9) {{ basis edges {{ node'
         " { rank organization { name } } } }",
@@ -320,14 +322,36 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
         4,
     ),
 }
-"""Root field → question, whole answer, number of statements with that of the last write."""
+"""Root field → question, whole answer, most statements with that of the last write.
+
+Loads that happen to come together share a statement, so on some runs there are fewer.
+"""
+
+AUDIT = {
+    "auditEntries": "auditEntries(first: 1) { totalCount }",
+    "auditVerify": "auditVerify { __typename }",
+}
+"""Root fields for auditors alone; what they answer is for the tests of the audit."""
 
 
 def test_no_root_field_is_forgotten() -> None:
     """Whatever Query offers is asked here."""
     query = build_schema(SCHEMA_FILE.read_text(encoding="utf-8")).query_type
     assert query
-    assert set(ROOTS) == set(query.fields)
+    assert {*ROOTS, *AUDIT} == set(query.fields)
+    assert not ROOTS.keys() & AUDIT.keys()
+
+
+@pytest.mark.parametrize("root", AUDIT)
+async def test_the_audit_is_for_auditors(graph: CountingGraph, root: str) -> None:
+    """An officer is told so, and the database is not asked for an entry."""
+    await world_of_all().write(graph)
+    graph.statements.clear()
+    async with asking(graph, "alpha") as ask:
+        body = await ask("{ " + AUDIT[root] + " }")
+    assert body["data"] is None
+    assert [error["extensions"]["code"] for error in body["errors"]] == ["FORBIDDEN"]
+    assert not any("AuditEntry" in each for each in graph.statements)
 
 
 async def test_every_root_field_answers(graph: CountingGraph) -> None:
@@ -339,8 +363,8 @@ async def test_every_root_field_answers(graph: CountingGraph) -> None:
             graph.statements.clear()
             body = await ask("{ " + question + " }")
             assert body == {"data": {root: answer}}, root
-            assert len(graph.statements) == statements, root
+            assert len(graph.statements) <= statements, root
         graph.statements.clear()
         body = await ask("{ " + " ".join(question for question, _, _ in ROOTS.values()) + " }")
         assert body == {"data": {root: answer for root, (_, answer, _) in ROOTS.items()}}
-        assert len(graph.statements) <= sum(each[2] - 1 for each in ROOTS.values()) + 1
+        assert len(graph.statements) <= sum(max(each[2] - 1, 0) for each in ROOTS.values()) + 1

@@ -109,7 +109,7 @@ def case(mutation: str, number: int) -> Case:
         input, other = need(amount=number), need(amount=number + 1)
         return Case("MEMBER", "firm", mutation, WISH, input, other)
     if mutation == "needState":
-        input = {"enterpriseId": firm, "title": str(number), "topics": []}
+        input: dict[str, Any] = {"enterpriseId": firm, "title": str(number), "topics": []}
         return Case("MEMBER", "firm", mutation, NEED, input, {**input, "title": "other"})
     about = {"subjectId": firm, "measure": "REVENUE", "asOf": "2024", "scope": str(number)}
     input = {**about, "value": {"amount": number}}

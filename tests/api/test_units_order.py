@@ -1,7 +1,7 @@
 """Ten writers at once: the audit, the moments and the revisions follow one order."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 
 from graph.client import Graph
 from tests.api.speaking import Speakers, speakers
-from tests.api.writers import Acknowledged, Firms, check_all, check_verified, writers_of
+from tests.api.writers import (
+    Acknowledged,
+    Firms,
+    check_all,
+    check_verified,
+    until_written,
+    writers_of,
+)
 from tests.conftest import CountingGraph
 from tests.worlds import World
 
@@ -29,15 +36,13 @@ AUDIT = """query ($after: String) { auditEntries(first: 20, after: $after) { tot
 async def written(town: Speakers, graph: Graph, least: int) -> list[Acknowledged]:
     """What ten writers wrote at once, in the order of the answers."""
     writers = writers_of(town.client, town.issuer)
-    tasks = [asyncio.create_task(each.write()) for each in writers]
-    while sum(len(each.acknowledged) for each in writers) < least:
-        await asyncio.sleep(0.01)
-        for task in tasks:
-            if task.done():
-                task.result()
-    for each in writers:
-        each.going = False
-    await asyncio.gather(*tasks)
+    async with asyncio.TaskGroup() as tasks:
+        for each in writers:
+            tasks.create_task(each.write())
+        await until_written(writers, least, seconds=120)
+        for each in writers:
+            each.going = False
+    assert [each.strange for each in writers] == [[]] * len(writers)
     return [one for each in writers for one in each.acknowledged]
 
 
@@ -138,7 +143,7 @@ NODE = "query ($id: ID!) { node(id: $id) { ... on FinancingNeed { id amount supe
 
 
 @asynccontextmanager
-async def firm_of(graph: Graph, name: str) -> AsyncIterator[tuple[Speakers, str]]:
+async def firm_of(graph: Graph, name: str) -> AsyncGenerator[tuple[Speakers, str]]:
     world = World()
     world.enterprise(name)
     await world.write(graph)

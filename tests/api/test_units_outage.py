@@ -86,7 +86,11 @@ class Watch:
 
     async def _write(self) -> httpx.Response:
         number = next(self.writer.numbers)
-        about = {"enterpriseId": World.id("firm"), "title": str(number), "topics": []}
+        about: dict[str, Any] = {
+            "enterpriseId": World.id("firm"),
+            "title": str(number),
+            "topics": [],
+        }
         request = Request(number, "firm", "needState", {**about, "idempotencyKey": str(uuid4())})
         self.sent.append(request)
         query = document(request.mutation, SELECTIONS[request.mutation])
@@ -164,3 +168,4 @@ async def test_an_outage(tmp_path: Path, how: str) -> None:
             ]
             await check_all(place.graph, acknowledged)
             await check_verified(place.client, issuer, len(acknowledged))
+            assert watch.writer.strange == []

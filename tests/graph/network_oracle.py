@@ -66,6 +66,8 @@ def _present(oracle: Oracle, view: View, team: str) -> set[str]:
 
 
 def _teams(oracle: Oracle, view: View, provider: str) -> set[str]:
+    if not rows_by(oracle, "organizations", "key", provider):
+        return set()
     return {
         team.key
         for team in oracle.rows.teams

@@ -14,11 +14,7 @@ from graph.names import sort_key
 from graph.views import View
 from seed.load import seed
 from seed.row_base import Row, Sourced
-from seed.row_network import (
-    MembershipRow,
-    PledgeRow,
-    TeamMemberRow,
-)
+from seed.row_network import MembershipRow, PledgeRow, TeamMemberRow
 from seed.rows import (
     ConsentRow,
     DealRow,
@@ -102,6 +98,10 @@ class Oracle:
     @cached_property
     def memberships_of(self) -> dict[str, list[MembershipRow]]:
         return grouped(self.rows.memberships, lambda row: row.organization)
+
+    @cached_property
+    def memberships_in(self) -> dict[str, list[MembershipRow]]:
+        return grouped(self.rows.memberships, lambda row: row.park)
 
     @cached_property
     def deals_of(self) -> dict[str, list[DealRow]]:
@@ -259,7 +259,7 @@ class Oracle:
         """Active members; and whoever has its site there, unless it was admitted and is none."""
         facts = self.seen(view, self.facts_referring.get(key, []))
         sited = {fact.subject for fact in facts if fact.measure == Measure.SITE}
-        joined = [row for row in self.rows.memberships if row.park == key]
+        joined = self.memberships_in.get(key, [])
         active = {
             row.organization
             for row in joined

@@ -1,5 +1,6 @@
 """Promises of the audit's listing: its filters, its order, and that auditors alone read entries."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -54,8 +55,8 @@ def entry(number: int) -> AuditEntry:
 
 
 ENTRIES = [entry(number) for number in range(1, 13)]
-FILTERS: list[tuple[dict[str, Any], Any]] = [
-    ({}, lambda each: True),
+FILTERS: list[tuple[dict[str, Any], Callable[[AuditEntry], bool]]] = [
+    ({}, lambda _: True),
     ({"changed_id": node_id("changed3")}, lambda each: each.changed_id == node_id("changed3")),
     ({"scope_id": node_id("bank0")}, lambda each: each.scope_id == node_id("bank0")),
     ({"roles": ["MEMBER", "PARK_ADMIN"]}, lambda each: each.role != "BANK_OFFICER"),

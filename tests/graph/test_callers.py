@@ -6,7 +6,7 @@ from typing import LiteralString
 
 import pytest
 
-from graph.callers import ANONYMOUS, Caller, Role, visible
+from graph.callers import ANONYMOUS, Caller, Role, visible, visible_consent
 from graph.catalogue import nouns as all_nouns
 from graph.client import Graph
 from graph.compose import (
@@ -357,9 +357,18 @@ async def test_a_site_that_was_replaced_opens_nothing(graph: CountingGraph) -> N
 
 
 RESTRICTED = [noun for noun in all_nouns() if noun.visibility == Visibility.BY_RECORD]
+RULES = {
+    Visibility.BY_RECORD: visible("b"),
+    Visibility.CONSENTS: visible_consent("b"),
+    Visibility.AUDITORS: "$caller.sees_all",
+}
 
 
-@pytest.mark.parametrize("noun", RESTRICTED, ids=lambda noun: noun.label)
+@pytest.mark.parametrize(
+    "noun",
+    [noun for noun in all_nouns() if noun.visibility in RULES],
+    ids=lambda noun: noun.label,
+)
 def test_what_leads_to_restricted_records_restricts_them(noun: Noun) -> None:
     """Whatever an edge or a listing declares, its statements ask who may see the records."""
     order = Ordering("b.id")
@@ -374,12 +383,21 @@ def test_what_leads_to_restricted_records_restricts_them(noun: Noun) -> None:
         listing_count_statement(listing, []),
         listing_groups_statement(listing, [], BY_KIND),
     ):
-        assert visible("b") in statement
+        assert RULES[noun.visibility] in statement
 
 
 def test_every_noun_with_classes_is_restricted() -> None:
-    """Records that have a data class are those that are restricted; the others have none."""
+    """Records that have a data class are those that are restricted; the others have none.
+
+    The class of a consent says what it opens, not who may see it: it has a rule of its own.
+    """
     assert {noun.label for noun in RESTRICTED} == {
-        *("Fact", "CredentialHolding", "Deal", "Membership", "Consent", "IntellectualProperty"),
+        *("Fact", "CredentialHolding", "Deal", "Membership", "IntellectualProperty"),
         *("Pledge", "FinancingNeed", "Need"),
     }
+    other = {
+        noun.label: noun.visibility
+        for noun in all_nouns()
+        if noun.visibility not in {Visibility.BY_RECORD, Visibility.PUBLIC}
+    }
+    assert other == {"Consent": Visibility.CONSENTS, "AuditEntry": Visibility.AUDITORS}

@@ -225,30 +225,33 @@ def test_a_database_is_replaced_only_when_told(used: Path, backup: Path) -> None
         assert server.password == password
 
 
-def damaged(backup: Path, folder: Path) -> list[Path]:
-    """Backups that are none: empty, something else, one bit another, cut off."""
+def damaged(backup: Path, folder: Path, kinds: int) -> list[Path]:
+    """Backups that are none: cut off, one bit another, empty, something else."""
     good = backup.read_bytes()
     middle = len(good) // 2
     flipped = bytearray(good)
     flipped[middle] ^= 1
-    contents = (b"", b"PK\3\4" * 900, bytes(flipped), good[:middle])
+    contents = (good[:middle], bytes(flipped), b"", b"PK\3\4" * 900)[:kinds]
     made = [folder / f"{number}.dump" for number in range(len(contents))]
     for file, content in zip(made, contents, strict=True):
         file.write_bytes(content)
     return made
 
 
-def test_a_damaged_backup_changes_nothing(used: Path, backup: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kinds", [2, pytest.param(4, marks=pytest.mark.deep)])
+def test_a_damaged_backup_changes_nothing(
+    used: Path, backup: Path, tmp_path: Path, kinds: int
+) -> None:
     """It is told in one sentence; the database that was to be replaced stays."""
     there, before = files(used), database(used)
-    bad = damaged(backup, tmp_path)
+    bad = damaged(backup, tmp_path, kinds)
     for file in bad:
         with pytest.raises(BackupDamaged, match=re.escape(file.name)) as error:
             restore(file, used, replace=True, progress=quiet)
         assert one_sentence(error.value)
         assert (files(used), database(used)) == (there, before)
     with pytest.raises(BackupDamaged):
-        restore(bad[-1], tmp_path / "new", progress=quiet)
+        restore(bad[0], tmp_path / "new", progress=quiet)
     assert files(tmp_path / "new") == {"owner.lock"}
     # What is left of it does not stand in the way of the right one.
     restore(backup, tmp_path / "new", progress=quiet)

@@ -1,6 +1,6 @@
 """Promises of edges and listings over the whole seed: they answer what the rows say, filtered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
@@ -81,7 +81,7 @@ async def test_an_edge_leads_where_the_rows_say(
 
 
 def most_telling(
-    listing: Listing, oracle: Oracle, random: Random, views: Iterable[View], filters: list[str]
+    listing: Listing, oracle: Oracle, random: Random, views: Iterable[View], filters: Sequence[str]
 ) -> tuple[View, Values, list[Row]]:
     """The first values that let some rows through and others not, with those rows."""
     tried: list[tuple[View, Values, list[Row]]] = []

@@ -215,7 +215,7 @@ def test_an_api_that_answers_with_errors_is_not_ready(shared: EmbeddedNeo4j) -> 
     """The page's questions are tried before anybody is sent there."""
     code, error = failed(shared.data, STAND_IN_API="errs")
     assert code == 1
-    assert error == "error: The API answers one with errors."
+    assert error == "error: The API answers one with an error: it says no more."
 
 
 def test_a_ctrl_c_during_the_start_is_polite(tmp_path: Path) -> None:

@@ -1,0 +1,244 @@
+"""What the matrix of rights asks, generated from api/schema.graphql; how each type is reached."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    build_schema,
+    get_named_type,
+    is_introspection_type,
+    is_leaf_type,
+    is_required_argument,
+)
+
+from api.schema import SCHEMA_FILE
+from tests.api.rights_world import Case
+from tests.worlds import World
+
+SDL = SCHEMA_FILE.read_text(encoding="utf-8")
+SCHEMA = build_schema(SDL)
+RIGHTS = SCHEMA_FILE.with_name("rights.txt").read_text(encoding="utf-8")
+ROOT_TYPES = ("Query", "Mutation", "Subscription")
+
+FIRM, LOAN = World.id("closed"), World.id("product:lender/loan")
+ROOTS = {
+    "Query.node": f'(id: "{FIRM}")',
+    "Query.nodes": f'(ids: ["{FIRM}", "{LOAN}"])',
+    "Query.search": '(text: "wish", first: 100)',
+    "Query.sectors": "",
+    "Query.topics": "",
+    "Query.credentials": "",
+    "Query.viewer": "",
+    "Query.organization": f'(by: {{id: "{FIRM}"}})',
+    "Query.organizations": "(first: 100)",
+    "Query.organizationCounts": "(by: KIND)",
+    "Query.expertise": "(first: 100)",
+    "Query.needs": "(first: 100)",
+    "Query.memberships": "(first: 100)",
+    "Query.consents": "(first: 100)",
+    "Query.products": "(first: 100)",
+    "Query.policies": "(first: 100)",
+    "Query.facts": "(first: 100)",
+    "Query.deals": "(first: 100)",
+    "Query.intellectualProperty": "(first: 100)",
+    "Query.pledges": "(first: 100)",
+    "Query.financingNeeds": "(first: 100)",
+    "Query.mechanisms": "",
+    "Query.mechanism": "(key: M7)",
+    "Query.chains": "",
+    "Query.technologyPlatforms": "(first: 100)",
+    "Query.serviceTeams": "(first: 100)",
+    "Query.financingPlusExpertise": f'(enterpriseId: "{FIRM}", amount: 100000, purpose: BILL)',
+    "Query.partnerRecommendations": f'(organizationId: "{World.id("lender")}", first: 100)',
+    "Query.auditEntries": "(first: 100)",
+    "Query.auditVerify": "",
+    "Mutation.factState": "Fact",
+    "Mutation.financingNeedState": "FinancingNeed",
+    "Mutation.needState": "Need",
+    "Mutation.dealRecord": "Deal",
+    "Mutation.dealConfirm": "Deal",
+}
+"""Every root field: how it is asked, or what it makes."""
+PARENTS = """
+AuditEntry.actor: Actor
+AuditVerification.head: AuditAnchor
+Query.auditVerify: AuditVerification
+Query.auditEntries: AuditEntryConnection
+Enterprise.aliases: Alias
+TechnologyPlatform.baseModels: BaseModel
+TechnologyPlatform.capabilities: Capability
+ProductChain.steps: ChainStep
+Query.consents: ConsentConnection
+Consent.receiver: ConsentReceiver
+RuleResult.datum: Datum
+Query.deals: DealConnection
+Deal.participants: DealParticipant
+Query.financingPlusExpertise: FinancingPlusExpertise
+FinancingPlusExpertise.eligibility: EligibilityConnection
+EligibilityEdge.node: Eligibility
+Eligibility.rules: RuleResult
+FinancingPlusExpertise.expertise: ExpertiseMatchConnection
+ExpertiseMatchEdge.node: ExpertiseMatch
+ExpertiseMatch.terms: ScoreTerm
+Query.expertise: ExpertiseConnection
+Query.facts: FactConnection
+Fact.value: DayValue Money Quantity Ratio Reference StageValue StandingValue TextValue
+Rule.thresholds: PurposeValue RegionValue
+Query.financingNeeds: FinancingNeedConnection
+Query.intellectualProperty: IntellectualPropertyConnection
+Park.coverage: KindCoverage
+Park.memberCounts: MemberCount
+Query.memberships: MembershipConnection
+Query.needs: NeedConnection
+Mechanism.links: NodeConnection
+Query.organizations: OrganizationConnection
+Query.organizationCounts: OrganizationCount
+FactConnection.pageInfo: PageInfo
+Query.partnerRecommendations: RecommendationConnection
+RecommendationEdge.node: Recommendation
+Recommendation.paths: PathSum
+PathSum.strongest: Path
+Path.ties: Tie
+Viewer.permissions: Permission
+Enterprise.plantChain: PlantStep
+Query.pledges: PledgeConnection
+Pledge.valuation: Valuation
+Query.policies: PolicyConnection
+Query.products: ProductConnection
+Product.terms: ProductTerms
+Query.search: SearchConnection
+SearchConnection.facets: SearchFacet
+Query.serviceTeams: ServiceTeamConnection
+ServiceTeam.members: TeamMember
+Query.technologyPlatforms: TechnologyPlatformConnection
+Query.viewer: Viewer
+Mutation.dealConfirm: AlreadyExistsError ConflictError ForbiddenError IdempotencyKeyReusedError
+Mutation.needState: InvalidInputError NotFoundError
+InvalidInputError.problems: InputProblem
+"""
+"""Types without an id, by the field that leads to them; an edge is led to by its connection."""
+# ---------------------------------------------------------------- from the schema
+
+
+def object_types(schema: GraphQLSchema) -> Iterator[GraphQLObjectType]:
+    for each in schema.type_map.values():
+        if isinstance(each, GraphQLObjectType) and not is_introspection_type(each):
+            yield each
+
+
+def is_node(kind: Any) -> bool:
+    return any(each.name == "Node" for each in getattr(kind, "interfaces", ()))
+
+
+def fields_of(schema: GraphQLSchema) -> set[str]:
+    return {f"{kind.name}.{name}" for kind in object_types(schema) for name in kind.fields}
+
+
+def ruled() -> dict[str, str]:
+    """The rule of every field that rights.txt names, read here anew."""
+    found: dict[str, str] = {}
+    for line in RIGHTS.splitlines():
+        if line and not line.startswith("#"):
+            head, _, names = line.partition(":")
+            kind, rule = head.split()
+            found |= {f"{kind}.{name}": rule for name in names.split()}
+    return found
+
+
+def led_to(schema: GraphQLSchema) -> dict[str, str]:
+    """Types without an id by the declared field that leads to them, where it does."""
+    lines = [line.partition(": ") for line in PARENTS.split("\n") if line]
+    wanted = {kind: parent for parent, _, kinds in lines for kind in kinds.split()}
+    connections = [each.name for each in object_types(schema) if each.name.endswith("Connection")]
+    wanted |= {f"{name.removesuffix('Connection')}Edge": f"{name}.edges" for name in connections}
+    found: dict[str, str] = {}
+    for name, parent in wanted.items():
+        kind, _, member = parent.partition(".")
+        holder = schema.type_map.get(kind)
+        if isinstance(holder, GraphQLObjectType) and member in holder.fields:
+            target = cast("GraphQLNamedType", get_named_type(holder.fields[member].type))
+            possible: list[GraphQLNamedType] = [target]
+            if isinstance(target, GraphQLInterfaceType | GraphQLUnionType):
+                possible = [*schema.get_possible_types(target)]
+            if name in {each.name for each in possible}:
+                found[name] = parent
+    return found
+
+
+def undecided(schema: GraphQLSchema, cases: list[Case]) -> set[str]:
+    """Fields without a rule or rules without a field, types and root fields without a case."""
+    rules = ruled()
+    types = {each.name: each for each in object_types(schema)}
+    asked = {name for name in fields_of(schema) if name.split(".")[0] in ROOT_TYPES}
+    with_case = {each.type for each in cases}
+    parents = led_to(schema)
+    without = {name for name, kind in types.items() if is_node(kind) and name not in with_case}
+    for name in types.keys() - with_case - set(ROOT_TYPES) - without:
+        seen: set[str] = set()
+        at = name
+        while at in parents and at not in seen:  # up to a case or a root
+            seen.add(at)
+            at = parents[at].partition(".")[0]
+        if at not in with_case | set(ROOT_TYPES):
+            without.add(name)
+    return (fields_of(schema) ^ rules.keys()) | (asked ^ ROOTS.keys()) | without
+
+
+def arguments(field: GraphQLField) -> str:
+    known = {"first": "100", "by": "KIND"}
+    given = [name for name, each in field.args.items() if is_required_argument(each)]
+    return f"({', '.join(f'{name}: {known[name]}' for name in given)})" if given else ""
+
+
+def within(type_: Any) -> str:
+    """What is selected of a field: of nodes their type and id, of all else everything."""
+    kind = cast("GraphQLNamedType", get_named_type(type_))
+    if is_leaf_type(kind):
+        return ""
+    if isinstance(kind, GraphQLUnionType):
+        members = (f"... on {each.name} {{ {everything(each, each.name)} }}" for each in kind.types)
+        return f" {{ __typename {' '.join(members)} }}"
+    if isinstance(kind, GraphQLObjectType) and not is_node(kind):
+        return f" {{ {everything(kind)} }}"
+    return " { __typename id }"
+
+
+def everything(kind: GraphQLObjectType, prefix: str = "") -> str:
+    """Every field of a type."""
+    chosen = (
+        f"{prefix and f'{prefix}_{name}: '}{name}{arguments(field)}{within(field.type)}"
+        for name, field in kind.fields.items()
+    )
+    return f"__typename {' '.join(chosen)}"
+
+
+def root(name: str) -> str:
+    """A field of Query with everything in it."""
+    field = SCHEMA.query_type.fields[name] if SCHEMA.query_type else None
+    assert field
+    return f"{name}{ROOTS[f'Query.{name}']}{within(field.type)}"
+
+
+def nodes(cases: list[Case], ids: list[str] | None = None, *roots: str) -> str:
+    """A question for every field of nodes; with `ids`: of these instead."""
+    kinds = sorted({each.type for each in cases})
+    parts = [
+        f"fragment all{kind} on {kind} {{ {everything(object_type(kind))} }}" for kind in kinds
+    ]
+    asked = [
+        f'n{at}: node(id: "{id}") {{ __typename ...all{each.type} }}'
+        for at, (each, id) in enumerate(zip(cases, ids or [each.id for each in cases], strict=True))
+    ]
+    return f"{{ {' '.join([*asked, *roots])} }} {' '.join(parts)}"
+
+
+def object_type(name: str) -> GraphQLObjectType:
+    found = SCHEMA.type_map[name]
+    assert isinstance(found, GraphQLObjectType)
+    return found
