@@ -10,8 +10,8 @@ HOURS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 ROOMS := api graph loaders matching onboarding seed
-# Two tests at a time; tests/conftest.py says which stay together.
-SIDE_BY_SIDE := -n 2 --dist loadgroup --no-loadscope-reorder
+# Two tests at a time; tests/side_by_side.py says which stay together.
+SIDE_BY_SIDE := -n 2 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-deep bench lint types contracts format schema docs token backup restore lock clean

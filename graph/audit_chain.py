@@ -70,11 +70,17 @@ class AuditKeys:
 
     def seal(self, entry: Mapping[str, Any]) -> str:
         """The seal that an entry must have; empty when its key is not known here."""
-        key = self._keys.get(entry["key_name"])
+        name = entry.get("key_name")
+        key = self._keys.get(name) if isinstance(name, str) else None
         if key is None:
             return ""
         said = {name: entry.get(name) for name in SEALED}
-        return hmac.new(key, orjson.dumps(said), sha256).hexdigest()
+        return hmac.new(key, orjson.dumps(said, default=_odd), sha256).hexdigest()
+
+
+def _odd(value: Any) -> Any:
+    """A value of a type that no entry has: it must not be taken for the text it looks like."""
+    return {type(value).__name__: repr(value)}
 
 
 SEALED = (
@@ -153,7 +159,7 @@ class Walk:
 
     def _is_sealed(self, entry: Mapping[str, Any]) -> bool:
         seal = self._keys.seal(entry)
-        return seal != "" and hmac.compare_digest(seal, str(entry.get("hash")))
+        return seal != "" and hmac.compare_digest(seal.encode(), str(entry.get("hash")).encode())
 
     def _is_sealed_as(self, entry: Mapping[str, Any], sequence: int) -> bool:
         return self._is_sealed({**entry, "sequence": sequence})

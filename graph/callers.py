@@ -95,7 +95,18 @@ def visible(record: LiteralString) -> LiteralString:
         + administered("owner")
         + "\n} OR EXISTS { ("
         + record
-        + ")-[:TOOK_PART|PLEDGED_TO|IN_PARK]-(:Organization {id: $caller.scope_id}) })"
+        + ")-[:TOOK_PART|PLEDGED_TO]-(:Organization {id: $caller.scope_id}) } OR EXISTS { ("
+        + record
+        + ")-[:IN_PARK]->(:Park {id: $caller.park_id}) })"
+    )
+
+
+def pledged_to_caller(asset: LiteralString) -> LiteralString:
+    """The predicate that `$caller` holds, or held, a pledge on an asset."""
+    return (
+        "EXISTS {\n  MATCH ("
+        + asset
+        + ")<-[:PLEDGES]-(:Pledge)-[:PLEDGED_TO]->(:Organization {id: $caller.scope_id}) }"
     )
 
 
@@ -145,7 +156,9 @@ def administered(owner: LiteralString) -> LiteralString:
         + owner
         + ")<-[:ABOUT|MEMBERSHIP_OF]-(tie:Fact|Membership)"
         + "-[:REFERS_TO|IN_PARK]->(:Park {id: $caller.park_id})\n"
-        + "  WHERE CASE WHEN tie:Membership THEN last(tie.states) IN ['ACTIVE', 'SUSPENDED']\n"
+        + "  WHERE CASE WHEN tie:Membership THEN last([i IN range(0, size(tie.states) - 1)"
+        + " WHERE tie.states_since[i] <= $caller.today | tie.states[i]])"
+        + " IN ['ACTIVE', 'SUSPENDED']\n"
         + "    AND tie.valid_from <= $caller.today"
         + " AND (tie.valid_until IS NULL OR $caller.today < tie.valid_until)\n"
         + "  ELSE tie.measure = 'SITE' AND tie.superseded_at IS NULL"

@@ -12,6 +12,7 @@ from graph import catalogue
 from graph.callers import visible
 from graph.declarations import Edge, Listing, Ordering
 from graph.groupings import Grouping
+from graph.noun import Visibility
 
 
 @cache
@@ -107,16 +108,21 @@ def nodes_statement() -> LiteralString:
     are not timeless have a moment of recording, and only restricted ones a data class.
     """
     cases: LiteralString = ""
+    own_rules: LiteralString = ""
     for noun in catalogue.nouns():
         cases += (
             "WHEN b:" + noun.label + "\nTHEN [id, '" + noun.label + "', " + noun.projection + "]\n"
         )
+        if noun.visibility not in (Visibility.PUBLIC, Visibility.BY_RECORD):
+            own_rules += "WHEN b:" + noun.label + " THEN " + noun.visible("b") + "\n"
     return (
         "UNWIND $ids AS id\nMATCH (b:Entity {id: id})\n"
         "WHERE (b.recorded_at IS NULL OR b.recorded_at <= $known_at)\n"
-        "AND (b.data_class IS NULL OR "
+        "AND CASE\n"
+        + own_rules
+        + "ELSE b.data_class IS NULL OR "
         + visible("b")
-        + ")\nRETURN collect(CASE\n"
+        + " END\nRETURN collect(CASE\n"
         + cases
         + "END) AS rows"
     )

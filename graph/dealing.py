@@ -51,15 +51,16 @@ RETURN collect([id, {kind: party.kind, synthetic: party.synthetic}]) AS rows
 
 PROVIDERS_OF: LiteralString = """
 UNWIND $ids AS id
-MATCH (:Product {id: id})-[:OFFERED_BY]->(provider:Organization)
+MATCH (product:Entity {id: id})-[:OFFERED_BY]->(provider:Organization)
+WHERE product:Product
 RETURN collect([id, provider.id]) AS rows
 """
 
 # Locked, so that the last two confirmations cannot each believe that the other one is missing.
 DEAL_TO_CONFIRM: LiteralString = (
     """
-MATCH (deal:Deal {id: $id})
-WHERE """
+MATCH (deal:Entity {id: $id})
+WHERE deal:Deal AND """
     + visible("deal")
     + """
 SET deal.writing = true
@@ -73,7 +74,7 @@ RETURN last(deal.states) AS state, deal.agreed_on AS agreed_on, COLLECT {
 )
 
 APPEND_STATE: LiteralString = """
-MATCH (deal:Deal {id: $id})
+MATCH (deal:Entity {id: $id})
 SET deal.states = deal.states + $state, deal.states_since = deal.states_since + $since,
     deal.dispute = $dispute
 """

@@ -27,7 +27,7 @@ from graph.units import Outcome
 from graph.views import View
 
 CURRENT_NEED: LiteralString = """
-MATCH (need:Need|FinancingNeed {id: $id})-[:NEEDED_BY]->(:Enterprise {id: $enterprise_id})
+MATCH (need:Entity {id: $id})-[:NEEDED_BY]->(:Organization {id: $enterprise_id})
 WHERE need.superseded_at IS NULL
 RETURN labels(need) AS labels, need.open_from AS open_from
 """

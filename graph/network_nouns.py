@@ -79,7 +79,7 @@ INTELLECTUAL_PROPERTY = Noun(
     IntellectualProperty,
     "b {.id, .kind, .name, .registry_number, .granted_on, .expires_on, .synthetic, .recorded_at,"
     " " + SUPERSEDED + ", owner_id: head([(b)-[:OWNED_BY]->(owner) | owner.id])}",
-    Visibility.BY_RECORD,
+    Visibility.ASSETS,
     Recording.VERSIONS,
 )
 PLEDGE = Noun(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, LiteralString
 
-from graph.callers import visible, visible_consent
+from graph.callers import pledged_to_caller, visible, visible_consent
 from graph.recording import Recording, known
 
 
@@ -12,12 +12,13 @@ class Visibility(StrEnum):
     """Who may see nodes of a noun, or what an edge leads to.
 
     PUBLIC: everybody. BY_RECORD: each record has a data class of its own, and
-    `graph.callers.visible` decides. CONSENTS: who gave them, who may act on them, and who may see
-    all that is theirs. AUDITORS: auditors alone.
+    `graph.callers.visible` decides. ASSETS: likewise, and who holds a pledge on it. CONSENTS: who
+    gave them, who may act on them, and who may see all that is theirs. AUDITORS: auditors alone.
     """
 
     PUBLIC = "PUBLIC"
     BY_RECORD = "BY_RECORD"
+    ASSETS = "ASSETS"
     CONSENTS = "CONSENTS"
     AUDITORS = "AUDITORS"
 
@@ -42,13 +43,20 @@ class Noun:
             texts.append(record + ".recorded_at <= $known_at")
         if self.recording == Recording.VERSIONS:
             texts.append(known(record))
+        if self.visibility != Visibility.PUBLIC:
+            texts.append(self.visible(record))
+        return "\nAND ".join(texts) if texts else "true"
+
+    def visible(self, record: LiteralString) -> LiteralString:
+        """The predicate that the caller may see a record of this noun, whenever it was recorded."""
         match self.visibility:
             case Visibility.PUBLIC:
-                pass
+                return "true"
             case Visibility.BY_RECORD:
-                texts.append(visible(record))
+                return visible(record)
+            case Visibility.ASSETS:
+                return "(" + visible(record) + " OR " + pledged_to_caller(record) + ")"
             case Visibility.CONSENTS:
-                texts.append(visible_consent(record))
+                return visible_consent(record)
             case Visibility.AUDITORS:
-                texts.append("$caller.sees_all")
-        return "\nAND ".join(texts) if texts else "true"
+                return "$caller.sees_all"

@@ -178,6 +178,7 @@ def _noun(noun: Noun) -> tuple[str, ...]:
         {
             Visibility.PUBLIC: "everybody",
             Visibility.BY_RECORD: "by its `data_class`: `visible(b)`",
+            Visibility.ASSETS: "by its `data_class`, and who holds a pledge on it",
             Visibility.CONSENTS: "who gave it and whom it lets see: `visible_consent(b)`",
             Visibility.AUDITORS: "auditors",
         }[noun.visibility],

@@ -28,6 +28,7 @@ from seed.row_base import node_id
 from seed.rows import SeedRows
 from seed.sourced import sourced
 from seed.synthetic import synthetic
+from tests import side_by_side
 from tests.seed.rich_rows import rich
 
 TODAY = date(2025, 7, 1)
@@ -63,38 +64,24 @@ def _settings(server: embedded.EmbeddedNeo4j) -> Neo4jSettings:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Drawn inputs that ask a server are few, unless the full counts are wanted."""
+    if not hasattr(config, "workerinput"):  # which one of several processes would have
+        config.pluginmanager.register(side_by_side.Folder())
     hypothesis.settings.register_profile("few", max_examples=20)
     hypothesis.settings.register_profile("many", max_examples=100)
     expression = str(config.getoption("markexpr"))
     hypothesis.settings.load_profile("few" if "not deep" in expression else "many")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Who deals out the tests to several processes."""
+    return side_by_side.scheduler(config, log) if config.getoption("dist") == "loadscope" else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one server stay together, for what it has planned once it need not plan again.
-
-    So `-n 2 --dist loadgroup --no-loadscope-reorder` seeds once: one worker has the seed, one the
-    small worlds, and the files that need neither follow, the slow ones first.
-    """
-    groups = {item: _group(item) for item in items}
-    items.sort(key=lambda item: _place(groups[item]))
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
-def _group(item: pytest.Item) -> str:
-    fixtures: list[str] = getattr(item, "fixturenames", [])
-    for group, fixture in (("seeded", "seeded_server"), ("worlds", "empty_server")):
-        if fixture in fixtures:
-            return group
-    return item.path.name
-
-
-FIRST = ("seeded", "worlds", "test_embedded_backup.py", "test_embedded_failures.py", "test_demo.py")
-
-
-def _place(group: str) -> int:
-    return FIRST.index(group) if group in FIRST else len(FIRST)
+    """In an order that is the same in every process."""
+    side_by_side.sort(items)
 
 
 def silent(_: str) -> None:

@@ -239,7 +239,7 @@ LITERALS = [
     ("{ node(id: 1) { nope } }", "nope"),
     ("query A { __typename } query A { __typename }", "one operation|unique|only one"),
     ("{ ...A } fragment A on Query { ...A }", "itself"),
-    ("mutation { organizationCreate { id } }", "Mutation"),
+    ("mutation { organizationCreate { id } }", "organizationCreate"),
     ("", "query"),
     (" ", "EOF"),
     ("#", "EOF"),

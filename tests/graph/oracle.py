@@ -14,7 +14,7 @@ from graph.names import sort_key
 from graph.views import View
 from seed.load import seed
 from seed.row_base import Row, Sourced
-from seed.row_network import MembershipRow, PledgeRow, TeamMemberRow
+from seed.row_network import MembershipRow, PledgeRow, PropertyRow, TeamMemberRow
 from seed.rows import (
     ConsentRow,
     DealRow,
@@ -36,6 +36,7 @@ from tests.graph.record_oracle import (
     open_on,
     owner,
     series,
+    speaks_for,
 )
 
 
@@ -96,6 +97,10 @@ class Oracle:
         return grouped(given, lambda row: row.giver)
 
     @cached_property
+    def pledges_on(self) -> dict[str, list[PledgeRow]]:
+        return grouped(self.rows.pledges, lambda row: row.asset)
+
+    @cached_property
     def memberships_of(self) -> dict[str, list[MembershipRow]]:
         return grouped(self.rows.memberships, lambda row: row.organization)
 
@@ -116,45 +121,50 @@ class Oracle:
 
     def sees(self, caller: Caller, today: date, record: Restricted) -> bool:
         """The rule of graph/callers.py, as it is written there."""
+        if isinstance(record, ConsentRow):
+            return self._sees_consent(caller, today, record)
         public = class_of(record) == DataClass.PUBLIC or record.key in self.admitted
         if public or caller.role == Role.AUDITOR:
             return True
-        if isinstance(record, ConsentRow):
-            return self._sees_consent(caller, today, record)
         if caller.role in {Role.MEMBER, Role.BANK_OFFICER}:
             return self._is_party(caller, record) or self._is_consented(caller, today, record)
         if caller.role == Role.PARK_ADMIN:
-            applied = isinstance(record, MembershipRow) and self._is(caller, record.park)
+            applied = isinstance(record, MembershipRow) and speaks_for(caller, record.park)
             own = self._is_party(caller, record)
             return own or applied or self._is_administered(caller, owner(record), today)
         return False
 
-    def _is(self, caller: Caller, key: str) -> bool:
-        return caller.organization_id == node_id(key)
-
     def _sees_consent(self, caller: Caller, today: date, row: ConsentRow) -> bool:
         """The giver, the administrator of its park, and whom it lets see something today."""
-        if caller.role == Role.PARK_ADMIN:
-            own = self._is(caller, row.giver)
-            return own or self._is_administered(caller, row.giver, today)
-        if caller.role not in {Role.MEMBER, Role.BANK_OFFICER}:
-            return False
+        own = speaks_for(caller, row.giver) or caller.role == Role.AUDITOR
+        if own or caller.role not in {Role.MEMBER, Role.BANK_OFFICER}:
+            admin = caller.role == Role.PARK_ADMIN
+            return own or (admin and self._is_administered(caller, row.giver, today))
         begun = row.valid_from <= today and row.key not in self.revoked
         in_force = begun and (row.valid_until is None or today < row.valid_until)
         receives = row.receiver_kind is None or row.receiver_kind == caller.kind
-        return self._is(caller, row.giver) or (in_force and receives)
+        return in_force and receives
 
     def _is_administered(self, caller: Caller, organization: str, today: date) -> bool:
         """Its site is in the park, or it is a member there that is active or suspended."""
         joined = any(
-            self._is(caller, row.park)
-            and row.states[-1].state in {MembershipState.ACTIVE, MembershipState.SUSPENDED}
+            speaks_for(caller, row.park)
+            and membership_state(row, today) in {MembershipState.ACTIVE, MembershipState.SUSPENDED}
+            and row.states[0].since <= today
             and row.valid_from is not None
             and row.valid_from <= today
             and (row.valid_until is None or today < row.valid_until)
             for row in self.memberships_of.get(organization, [])
         )
-        return joined or self._is_sited(organization, caller.organization_id or "", today)
+        return joined or any(
+            fact.measure == Measure.SITE
+            and self.current(fact)
+            and speaks_for(caller, fact.value.node or "")
+            and fact.as_of is not None
+            and last_day(fact.as_of) <= today
+            and (fact.until is None or today < first_day(fact.until))
+            for fact in self.facts_about.get(organization, [])
+        )
 
     def _is_party(self, caller: Caller, record: Restricted) -> bool:
         parties = [owner(record)]
@@ -162,6 +172,8 @@ class Oracle:
             parties += [each.organization for each in record.participants]
         if isinstance(record, PledgeRow):
             parties.append(record.pledgee)
+        if isinstance(record, PropertyRow):
+            parties += [row.pledgee for row in self.pledges_on.get(record.key, [])]
         return caller.organization_id in {node_id(party) for party in parties}
 
     def _is_consented(self, caller: Caller, today: date, record: Restricted) -> bool:
@@ -171,17 +183,6 @@ class Oracle:
             and each.valid_from <= today
             and (each.valid_until is None or today < each.valid_until)
             for each in self.consents_of.get(owner(record), [])
-        )
-
-    def _is_sited(self, organization: str, park_id: str, today: date) -> bool:
-        return any(
-            fact.measure == Measure.SITE
-            and self.current(fact)
-            and node_id(fact.value.node or "") == park_id
-            and fact.as_of is not None
-            and last_day(fact.as_of) <= today
-            and (fact.until is None or today < first_day(fact.until))
-            for fact in self.facts_about.get(organization, [])
         )
 
     # ------------------------------------------------------------ time

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import TypeVar
 
+from graph.callers import Caller
 from graph.model import DataClass, DealState, MembershipState
 from seed.row_base import Row
 from seed.row_base import node_id as id_of_key
@@ -70,6 +71,11 @@ def owner(record: Restricted) -> str:
             return record.pledgor
         case _:
             return record.enterprise
+
+
+def speaks_for(caller: Caller, key: str) -> bool:
+    """Whether the caller's organisation is the one of this key."""
+    return caller.organization_id == node_id(key)
 
 
 def class_of(record: Restricted) -> DataClass:

@@ -6,7 +6,14 @@ from typing import LiteralString
 
 import pytest
 
-from graph.callers import ANONYMOUS, Caller, Role, visible, visible_consent
+from graph.callers import (
+    ANONYMOUS,
+    Caller,
+    Role,
+    pledged_to_caller,
+    visible,
+    visible_consent,
+)
 from graph.catalogue import nouns as all_nouns
 from graph.client import Graph
 from graph.compose import (
@@ -68,6 +75,7 @@ FIRST = "2024-01-01T00:00:00.000000+00:00"
 CALLERS = (
     ANONYMOUS,
     AUDITOR,
+    Caller(Role.PLATFORM_ADMIN),
     *map(officer, ("bank0", "bank1")),
     *map(member, ("firm0", "firm1", "firm2")),
     member("guarantor", OrganizationKind.GUARANTOR),
@@ -149,7 +157,8 @@ async def test_the_database_decides_as_the_rule_says(graph: CountingGraph) -> No
     hidden = {(role, each) for role, each, seen in outcomes if not seen}
     assert hidden == {(role, each) for role in Role if role != "AUDITOR" for each in CLASSES[1:]}
     shown = {(role, each) for role, each, seen in outcomes if seen}
-    restricted = {(Role.ANONYMOUS, each) for each in CLASSES[1:]}
+    nobody = (Role.ANONYMOUS, Role.PLATFORM_ADMIN)
+    restricted = {(role, each) for role in nobody for each in CLASSES[1:]}
     assert shown == {(role, each) for role in Role for each in CLASSES} - restricted
 
 
@@ -356,9 +365,11 @@ async def test_a_site_that_was_replaced_opens_nothing(graph: CountingGraph) -> N
 # ---------------------------------------------------------------- deny by default
 
 
-RESTRICTED = [noun for noun in all_nouns() if noun.visibility == Visibility.BY_RECORD]
+CLASSED = {Visibility.BY_RECORD, Visibility.ASSETS}
+RESTRICTED = [noun for noun in all_nouns() if noun.visibility in CLASSED]
 RULES = {
     Visibility.BY_RECORD: visible("b"),
+    Visibility.ASSETS: pledged_to_caller("b"),
     Visibility.CONSENTS: visible_consent("b"),
     Visibility.AUDITORS: "$caller.sees_all",
 }
@@ -398,6 +409,6 @@ def test_every_noun_with_classes_is_restricted() -> None:
     other = {
         noun.label: noun.visibility
         for noun in all_nouns()
-        if noun.visibility not in {Visibility.BY_RECORD, Visibility.PUBLIC}
+        if noun.visibility not in {*CLASSED, Visibility.PUBLIC}
     }
     assert other == {"Consent": Visibility.CONSENTS, "AuditEntry": Visibility.AUDITORS}
