@@ -39,6 +39,11 @@ MOST_STATEMENTS_AT_ONCE = 50
 SECONDS_ASIDE = 3.0
 _ATTEMPTS = 3
 
+# The server ended a transaction that ran, or waited for a lock, for too long; nothing was written.
+ENDED_BY_THE_SERVER = (
+    *("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped"),
+)
+
 
 T = TypeVar("T")
 
@@ -199,7 +204,8 @@ def _in_our_words(error: DriverError | Neo4jError) -> Exception:
     """An outage or a timeout as the graph's own error; a mistake in a statement stays itself."""
     if isinstance(error, IncompleteCommit):
         return OutcomeUnknown(str(error))
-    if isinstance(error, Neo4jError) and "TransactionTimedOut" in (error.code or ""):
+    code = error.code or "" if isinstance(error, Neo4jError) else ""
+    if code.endswith(ENDED_BY_THE_SERVER):
         return GraphTimeout(str(error))
     away = isinstance(error, ServiceUnavailable | ConnectionAcquisitionTimeoutError)
     return GraphUnavailable(str(error)) if away or error.is_retryable() else error
