@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The arguments that all listings share."""
+    """The arguments that all listings share; a filter without a value does nothing."""
 
     first: int
     after: str | None
@@ -33,9 +33,9 @@ async def listing_page(
     ordering: Ordering | None = None,
 ) -> Connection[T]:
     """A page of a listing, in its first declared order unless ordered otherwise."""
-    filters = asked_for.filters
+    filters = {name: value for name, value in asked_for.filters.items() if value is not None}
     order = ordering or next(iter(listing.orderings.values()))
-    question = [listing.name, dict(filters), order.key, order.descending]
+    question = [listing.name, filters, order.key, order.descending]
     opened = open_page(info, asked_for.first, asked_for.after, question, asked_for.as_of)
     asked = opened.seen(await info.context.view(asked_for.as_of, asked_for.known_at))
     graph = info.context.graph

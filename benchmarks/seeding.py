@@ -26,6 +26,7 @@ def main(scale: int = 20) -> None:
     with tempfile.TemporaryDirectory() as folder, embedded.start(Path(folder)) as server:
         line = asyncio.run(_measure(server, scale))
     typer.echo(line)
+    RESULTS.parent.mkdir(exist_ok=True)
     if not RESULTS.exists():
         RESULTS.write_text(_HEAD, encoding="utf-8")
     with RESULTS.open("a", encoding="utf-8") as page:

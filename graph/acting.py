@@ -50,13 +50,11 @@ class Owner:
     administered: bool
 
 
-async def owner_of(
-    transaction: Transaction, view: View, subject_id: str, *path: str, as_administrator: bool = True
-) -> Owner:
+async def owner_of(transaction: Transaction, view: View, subject_id: str, *path: str) -> Owner:
     """Who a record about an organisation or a product would be of, if the caller may write it.
 
     Raises NotFound, with the path of the input's field, for what is neither; Forbidden where it is
-    another's: one's own, or, if `as_administrator`, one of the park that one administers.
+    another's: neither one's own nor one of the park that one administers.
     """
     rows = await transaction.run(OWNER_OF, id=subject_id, caller=view.parameters()["caller"])
     if not rows:
@@ -64,10 +62,9 @@ async def owner_of(
     owner = Owner(**rows[0])
     caller = view.caller
     own = caller.role in (Role.MEMBER, Role.BANK_OFFICER) and caller.organization_id == owner.id
-    if not own and not (as_administrator and owner.administered):
+    if not own and not owner.administered:
         raise Forbidden(
-            "You may do this for your own organisation"
-            + (", or as administrator of its park." if as_administrator else ".")
+            "You may do this for your own organisation, or as administrator of its park."
         )
     return owner
 

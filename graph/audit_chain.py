@@ -36,7 +36,7 @@ class Change:
 class Written:
     """What the entries of one unit share: when, by whom, by which mutation with which input."""
 
-    at: str
+    recorded_at: str
     subject: str | None
     role: str
     scope_id: str | None
@@ -97,7 +97,6 @@ def sealed(
     """The entries of a unit as they are stored, chained to the seal of entry number `after`."""
     entries: list[dict[str, Any]] = []
     shared = asdict(written)
-    shared["recorded_at"] = shared.pop("at")
     for sequence, change in enumerate(changes, after + 1):
         entry = {
             **shared,

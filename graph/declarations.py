@@ -77,16 +77,19 @@ def in_time(fact: LiteralString) -> LiteralString:
     )
 
 
+def during(record: LiteralString, start: LiteralString, end: LiteralString) -> LiteralString:
+    """The day asked about lies in a span of two dated properties: half-open, or without an end."""
+    return record + "." + start + " <= $as_of AND " + not_over(record, end)
+
+
+def not_over(record: LiteralString, end: LiteralString) -> LiteralString:
+    """The day is before the end of a record, or it has none."""
+    return "(" + record + "." + end + " IS NULL OR $as_of < " + record + "." + end + ")"
+
+
 def in_force(record: LiteralString) -> LiteralString:
     """Terms, a rule, a place in a team … that hold on the day asked about."""
-    return (
-        record
-        + ".valid_from <= $as_of AND ("
-        + record
-        + ".valid_until IS NULL OR $as_of < "
-        + record
-        + ".valid_until)"
-    )
+    return during(record, "valid_from", "valid_until")
 
 
 def open_to(record: LiteralString) -> LiteralString:
@@ -134,12 +137,8 @@ def active_membership(membership: LiteralString) -> LiteralString:
     return (
         membership
         + ".recorded_at <= $known_at AND "
-        + membership
-        + ".valid_from <= $as_of AND ("
-        + membership
-        + ".valid_until IS NULL OR $as_of < "
-        + membership
-        + ".valid_until) AND "
+        + in_force(membership)
+        + " AND "
         + state_of(membership)
         + " = 'ACTIVE'"
     )
@@ -147,13 +146,22 @@ def active_membership(membership: LiteralString) -> LiteralString:
 
 def open_on(need: LiteralString) -> LiteralString:
     """A wish that is open on the day asked about."""
+    return during(need, "open_from", "open_until")
+
+
+def pledged_on(pledge: LiteralString) -> LiteralString:
+    """A pledge that is registered by the day and not released."""
+    return during(pledge, "registered_on", "released_on")
+
+
+def surely_held(holding: LiteralString) -> LiteralString:
+    """A holding that is known and seen, and holds for certain on the day."""
     return (
-        need
-        + ".open_from <= $as_of AND ("
-        + need
-        + ".open_until IS NULL OR $as_of < "
-        + need
-        + ".open_until)"
+        known(holding)
+        + "\n  AND "
+        + during(holding, "from_last", "until_first")
+        + "\n  AND "
+        + visible(holding)
     )
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from graph.callers import visible
-from graph.declarations import seen_in_time, seen_latest
-from graph.recording import known, state_of
+from graph.declarations import seen_in_time, seen_latest, surely_held
+from graph.recording import state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,7 @@ BY_STAGE = Grouping(
 BY_CREDENTIAL = Grouping(
     "CREDENTIAL",
     "COLLECT {\n  MATCH (b)<-[:HELD_BY]-(held:CredentialHolding)-[:OF_CREDENTIAL]->(g:Credential)\n"
-    "  WHERE "
-    + known("held")
-    + "\n  AND held.from_last <= $as_of"
-    + " AND (held.until_first IS NULL OR $as_of < held.until_first)\n  AND "
-    + visible("held")
-    + "\n  RETURN DISTINCT g.id }",
+    "  WHERE " + surely_held("held") + "\n  RETURN DISTINCT g.id }",
 )
 
 BY_KINDS_MET = Grouping(

@@ -13,6 +13,7 @@ from graph.declarations import (
     open_on,
     open_to,
     seen_latest,
+    surely_held,
 )
 from graph.nouns import (
     CREDENTIAL,
@@ -25,7 +26,7 @@ from graph.nouns import (
     SECTOR,
     TOPIC,
 )
-from graph.recording import known, state_of
+from graph.recording import known, membership_state, state_of
 
 BY_RECORDING = Ordering("b.recorded_at")
 _NAMED = {"NAME": BY_NAME}
@@ -58,20 +59,13 @@ ORGANIZATIONS = Listing(
         + " }",
         "credentials": "EXISTS {\n  MATCH (b)<-[:HELD_BY]-(held:CredentialHolding)"
         "-[:OF_CREDENTIAL]->(credential:Credential)\n"
-        "  WHERE credential.kind IN $credentials AND "
-        + known("held")
-        + "\n  AND held.from_last <= $as_of"
-        " AND (held.until_first IS NULL OR $as_of < held.until_first)\n  AND "
-        + visible("held")
-        + " }",
+        "  WHERE credential.kind IN $credentials AND " + surely_held("held") + " }",
         "membership_states": "EXISTS {\n  MATCH (b)<-[:MEMBERSHIP_OF]-(joined:Membership)\n"
         "  WHERE joined.recorded_at <= $known_at AND "
         + begun("joined")
-        + " AND CASE WHEN joined.valid_until <= $as_of AND "
-        + state_of("joined")
-        + " = 'ACTIVE' THEN 'EXPIRED' ELSE "
-        + state_of("joined")
-        + " END IN $membership_states\n  AND "
+        + " AND "
+        + membership_state("joined")
+        + " IN $membership_states\n  AND "
         + visible("joined")
         + " }",
         "topics": "(EXISTS {\n  MATCH (b)<-[:OFFERED_BY]-(skill:Expertise)-[:ON_TOPIC]->(t:Topic)\n"

@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from graph.declarations import BY_NAME, Cardinality, Edge, Ordering, begun, in_force, open_on
+from graph.declarations import (
+    BY_NAME,
+    Cardinality,
+    Edge,
+    Ordering,
+    begun,
+    in_force,
+    not_over,
+    open_on,
+    pledged_on,
+)
 from graph.network_listings import CONSENTS, INTELLECTUAL_PROPERTY_LISTED
 from graph.network_nouns import (
     ANYTHING,
@@ -51,9 +61,7 @@ PROVIDER_TEAMS = Edge(
     SERVICE_TEAM,
     "(a)<-[:SEATS|LED_BY]-(seat:TeamMember|ServiceTeam)-[:IN_TEAM*0..1]->(b:ServiceTeam)",
     Cardinality.PAGES,
-    where="(seat:ServiceTeam OR "
-    + _ACTIVE_SEAT
-    + ")\nAND (b.dissolved_on IS NULL OR $as_of < b.dissolved_on)",
+    where="(seat:ServiceTeam OR " + _ACTIVE_SEAT + ")\nAND " + not_over("b", "dissolved_on"),
     order=BY_NAME,
 )
 PRODUCT_TEAMS = Edge(
@@ -130,7 +138,7 @@ ASSET_PLEDGE = Edge(
     PLEDGE,
     "(a)<-[:PLEDGES]-(b:Pledge)",
     Cardinality.ONE,
-    where="b.registered_on <= $as_of AND (b.released_on IS NULL OR $as_of < b.released_on)",
+    where=pledged_on("b"),
     order=Ordering("toString(b.registered_on)", descending=True),
 )
 # Who sees a pledge sees what is pledged, in the version that was pledged.

@@ -1,7 +1,17 @@
 """The listings of what joins organisations: mechanisms, teams, property, needs, memberships."""
 
 from graph.callers import visible
-from graph.declarations import BY_NAME, Listing, Ordering, begun, fact_reference, open_on
+from graph.declarations import (
+    BY_NAME,
+    Listing,
+    Ordering,
+    begun,
+    fact_reference,
+    in_force,
+    not_over,
+    open_on,
+    pledged_on,
+)
 from graph.network_nouns import (
     CONSENT,
     FINANCING_NEED,
@@ -14,7 +24,7 @@ from graph.network_nouns import (
     SERVICE_TEAM,
     TECHNOLOGY_PLATFORM,
 )
-from graph.recording import known, state_of, state_since
+from graph.recording import known, membership_state, state_since
 
 _NAMED = {"NAME": BY_NAME}
 _BY_OPENING = {"OPEN_FROM": Ordering("toString(b.open_from)", descending=True)}
@@ -31,7 +41,7 @@ SERVICE_TEAMS = Listing(
     "Query.serviceTeams",
     SERVICE_TEAM,
     "(b:ServiceTeam)",
-    where="(b.dissolved_on IS NULL OR $as_of < b.dissolved_on)",
+    where=not_over("b", "dissolved_on"),
     orderings=_NAMED,
     filters={"leads": "EXISTS { (b)-[:LED_BY]->(lead:Bank) WHERE lead.id IN $leads }"},
 )
@@ -45,8 +55,9 @@ INTELLECTUAL_PROPERTY_LISTED = Listing(
         "kinds": "b.kind IN $kinds",
         "pledged": "EXISTS {\n  MATCH (b)<-[:PLEDGES]-(pledge:Pledge) WHERE "
         + known("pledge")
-        + "\n  AND pledge.registered_on <= $as_of"
-        " AND (pledge.released_on IS NULL OR $as_of < pledge.released_on)\n  AND "
+        + "\n  AND "
+        + pledged_on("pledge")
+        + "\n  AND "
         + visible("pledge")
         + " } = $pledged",
     },
@@ -108,13 +119,6 @@ FINANCING_NEEDS = Listing(
     },
 )
 
-_MEMBERSHIP_STATE = (
-    "CASE WHEN b.valid_until <= $as_of AND "
-    + state_of("b")
-    + " = 'ACTIVE' THEN 'EXPIRED' ELSE "
-    + state_of("b")
-    + " END"
-)
 MEMBERSHIPS = Listing(
     "Query.memberships",
     MEMBERSHIP,
@@ -122,7 +126,7 @@ MEMBERSHIPS = Listing(
     where=begun("b"),
     orderings={"STATE_SINCE": Ordering("toString(" + state_since("b") + ")")},
     filters={
-        "states": _MEMBERSHIP_STATE + " IN $states",
+        "states": membership_state("b") + " IN $states",
         "parks": "EXISTS { (b)-[:IN_PARK]->(park:Park) WHERE park.id IN $parks }",
         "kinds": "EXISTS { (b)-[:MEMBERSHIP_OF]->(member:Organization)"
         " WHERE member.kind IN $kinds }",
@@ -138,7 +142,8 @@ CONSENTS = Listing(
     filters={
         "giver_id": "EXISTS { (b)-[:GIVEN_BY]->(giver:Organization) WHERE giver.id = $giver_id }",
         "data_classes": "b.data_class IN $data_classes",
-        "in_force": "((b.revoked_at IS NULL OR $known_at < b.revoked_at) AND b.valid_from <= $as_of"
-        " AND (b.valid_until IS NULL OR $as_of < b.valid_until)) = $in_force",
+        "in_force": "((b.revoked_at IS NULL OR $known_at < b.revoked_at) AND "
+        + in_force("b")
+        + ") = $in_force",
     },
 )

@@ -18,7 +18,7 @@ from graph.model import (
     TechnologyPlatform,
 )
 from graph.noun import Noun, Visibility
-from graph.recording import SUPERSEDED, Recording, state_of
+from graph.recording import SUPERSEDED, Recording, membership_state
 
 ANYTHING = Noun("Entity", AnyNode, "b {.id}", Visibility.PUBLIC, Recording.TIMELESS)
 SERVICE_TEAM = Noun(
@@ -42,8 +42,7 @@ MEMBERSHIP = Noun(
     "b {.id, valid_from: toString(b.valid_from), valid_until: toString(b.valid_until),"
     " .synthetic, .recorded_at,"
     " organization_id: head([(b)-[:MEMBERSHIP_OF]->(member) | member.id]),"
-    " park_id: head([(b)-[:IN_PARK]->(park) | park.id]), state: CASE WHEN b.valid_until <= $as_of"
-    " AND " + state_of("b") + " = 'ACTIVE' THEN 'EXPIRED' ELSE " + state_of("b") + " END}",
+    " park_id: head([(b)-[:IN_PARK]->(park) | park.id]), state: " + membership_state("b") + "}",
     Visibility.BY_RECORD,
 )
 CONSENT = Noun(

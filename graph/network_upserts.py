@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph.upserts import ENDED, SOURCED
+from graph.upserts import SOURCED, version
 
 UPSERT_CONSENTS: LiteralString = (
     """
@@ -38,9 +38,8 @@ UPSERT_TEAM_MEMBERS: LiteralString = (
 UNWIND $rows AS row
 MATCH (team:Entity {id: row.team_id})
 MATCH (provider:Organization {id: row.provider_id})
-MERGE (n:Entity {id: row.id})
-ON CREATE SET n:TeamMember, n += row.properties, n += row.recording"""
-    + ENDED
+"""
+    + version("TeamMember")
     + """MERGE (n)-[:IN_TEAM]->(team)
 MERGE (n)-[:SEATS]->(provider)
 """
@@ -105,9 +104,8 @@ UPSERT_PROPERTIES: LiteralString = (
     """
 UNWIND $rows AS row
 MATCH (owner:Organization {id: row.owner_id})
-MERGE (n:Entity {id: row.id})
-ON CREATE SET n:IntellectualProperty, n += row.properties, n += row.recording"""
-    + ENDED
+"""
+    + version("IntellectualProperty")
     + """MERGE (n)-[:OWNED_BY]->(owner)
 """
     + SOURCED
@@ -119,9 +117,8 @@ UNWIND $rows AS row
 MATCH (asset:Entity {id: row.asset_id})
 MATCH (pledgor:Organization {id: row.pledgor_id})
 MATCH (pledgee:Organization {id: row.pledgee_id})
-MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Pledge, n += row.properties, n += row.recording"""
-    + ENDED
+"""
+    + version("Pledge")
     + """MERGE (n)-[:PLEDGES]->(asset)
 MERGE (n)-[:PLEDGED_BY]->(pledgor)
 MERGE (n)-[:PLEDGED_TO]->(pledgee)
@@ -133,9 +130,8 @@ UPSERT_FINANCING_NEEDS: LiteralString = (
     """
 UNWIND $rows AS row
 MATCH (enterprise:Organization {id: row.enterprise_id})
-MERGE (n:Entity {id: row.id})
-ON CREATE SET n:FinancingNeed, n += row.properties, n += row.recording"""
-    + ENDED
+"""
+    + version("FinancingNeed")
     + """MERGE (n)-[:NEEDED_BY]->(enterprise)
 """
     + SOURCED
@@ -145,9 +141,8 @@ UPSERT_NEEDS: LiteralString = (
     """
 UNWIND $rows AS row
 MATCH (enterprise:Organization {id: row.enterprise_id})
-MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Need, n += row.properties, n += row.recording"""
-    + ENDED
+"""
+    + version("Need")
     + """MERGE (n)-[:NEEDED_BY]->(enterprise)
 WITH n, row
 CALL (n, row) {

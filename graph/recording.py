@@ -43,6 +43,19 @@ def state_of(record: LiteralString) -> LiteralString:
     return _of_state(record, "states")
 
 
+def membership_state(membership: LiteralString) -> LiteralString:
+    """The state of a membership on the day; EXPIRED follows from its last day."""
+    return (
+        "CASE WHEN "
+        + membership
+        + ".valid_until <= $as_of AND "
+        + state_of(membership)
+        + " = 'ACTIVE' THEN 'EXPIRED' ELSE "
+        + state_of(membership)
+        + " END"
+    )
+
+
 def state_since(record: LiteralString) -> LiteralString:
     """The day from which on a record had the state of `state_of`."""
     return _of_state(record, "states_since")

@@ -7,15 +7,17 @@ clock does, so what was recorded by a moment stays the same for ever.
 from dataclasses import dataclass
 from typing import LiteralString
 
-ADVANCE_REVISION: LiteralString = """
+NEXT_WRITE: LiteralString = """
 MERGE (counter:Counter {name: 'all'})
 SET counter.value = coalesce(counter.value, 0) + 1,
     counter.microseconds = CASE
       WHEN $now > coalesce(counter.microseconds, 0) THEN $now
       ELSE counter.microseconds + 1
     END
-RETURN counter.value AS revision
 """
+"""The beginning of what takes the counter, as the last but the record of the unit."""
+
+ADVANCE_REVISION: LiteralString = NEXT_WRITE + "RETURN counter.value AS revision"
 
 LAST_WRITE: LiteralString = """
 OPTIONAL MATCH (counter:Counter {name: 'all'})

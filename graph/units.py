@@ -19,6 +19,7 @@ from graph.callers import Caller
 from graph.client import Graph, Transaction
 from graph.errors import GraphUnavailable, KeyReused, OutcomeUnknown
 from graph.moments import moment_of
+from graph.revision import NEXT_WRITE
 
 ATTEMPTS_AFTER_A_LOST_COMMIT = 3
 MOST_CHANGES = 500
@@ -30,17 +31,14 @@ RETURN claim.body = $body AS same_body, claim.attempt = $attempt AS mine,
   claim.answer AS answer, claim.recorded_at AS recorded_at
 """
 
-TAKE_COUNTER: LiteralString = """
-MERGE (counter:Counter {name: 'all'})
-SET counter.value = coalesce(counter.value, 0) + 1,
-    counter.audited = coalesce(counter.audited, 0) + $changes,
-    counter.microseconds = CASE
-      WHEN $now > coalesce(counter.microseconds, 0) THEN $now
-      ELSE counter.microseconds + 1
-    END
+TAKE_COUNTER: LiteralString = (
+    NEXT_WRITE
+    + """
+SET counter.audited = coalesce(counter.audited, 0) + $changes
 RETURN counter.audited - $changes AS audited, counter.audit_hash AS hash,
   counter.microseconds AS microseconds
 """
+)
 
 # One statement, for every other caller waits while the counter is held.
 RECORD_UNIT: LiteralString = """
@@ -191,7 +189,7 @@ async def _record(
     [counter] = await transaction.run(TAKE_COUNTER, changes=len(changes), now=now)
     at = moment_of(int(counter["microseconds"]))
     written = Written(
-        at=at,
+        recorded_at=at,
         subject=asked.caller.subject,
         role=asked.caller.role,
         scope_id=asked.caller.organization_id,

@@ -14,9 +14,16 @@ MATCH (source:Entity {id: row.source_id})
 MERGE (n)-[:SOURCED_FROM]->(source)
 """
 
-ENDED: LiteralString = """
-ON MATCH SET n.superseded_at = coalesce(n.superseded_at, row.recording.superseded_at)
-"""
+
+def version(label: LiteralString) -> LiteralString:
+    """A record that is never written over; a later row can end it, once."""
+    return (
+        "MERGE (n:Entity {id: row.id})\nON CREATE SET n:"
+        + label
+        + ", n += row.properties, n += row.recording\n"
+        + "ON MATCH SET n.superseded_at = coalesce(n.superseded_at, row.recording.superseded_at)\n"
+    )
+
 
 UPSERT_SOURCES: LiteralString = """
 UNWIND $rows AS row
@@ -94,9 +101,8 @@ UPSERT_HOLDINGS: LiteralString = (
 UNWIND $rows AS row
 MATCH (holder:Organization {id: row.enterprise_id})
 MATCH (label:Entity {id: row.credential_id})
-MERGE (n:Entity {id: row.id})
-ON CREATE SET n:CredentialHolding, n += row.properties, n += row.recording"""
-    + ENDED
+"""
+    + version("CredentialHolding")
     + """MERGE (n)-[:HELD_BY]->(holder)
 MERGE (n)-[:OF_CREDENTIAL]->(label)
 """
@@ -107,9 +113,8 @@ UPSERT_FACTS: LiteralString = (
     """
 UNWIND $rows AS row
 MATCH (subject:Entity {id: row.subject_id})
-MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Fact, n += row.properties, n += row.recording"""
-    + ENDED
+"""
+    + version("Fact")
     + """MERGE (n)-[:ABOUT]->(subject)
 WITH n, row
 CALL (n, row) {
@@ -171,9 +176,8 @@ UPSERT_TERMS: LiteralString = (
     """
 UNWIND $rows AS row
 MATCH (product:Entity {id: row.product_id})
-MERGE (n:Entity {id: row.id})
-ON CREATE SET n:ProductTerms, n += row.properties, n += row.recording"""
-    + ENDED
+"""
+    + version("ProductTerms")
     + """MERGE (n)-[:TERMS_OF]->(product)
 """
     + SOURCED
@@ -183,9 +187,8 @@ UPSERT_RULES: LiteralString = (
     """
 UNWIND $rows AS row
 MATCH (product:Entity {id: row.product_id})
-MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Rule, n += row.properties, n += row.recording"""
-    + ENDED
+"""
+    + version("Rule")
     + """MERGE (n)-[:RULE_OF]->(product)
 WITH n, row
 CALL (n, row) {

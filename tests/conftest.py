@@ -75,8 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Who deals out the tests to several processes."""
-    dealt = config.getoption("dist") in {"loadscope", "loadgroup"}
-    return side_by_side.scheduler(config, log) if dealt else None
+    return side_by_side.scheduler(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 @pytest.hookimpl(tryfirst=True)

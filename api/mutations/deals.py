@@ -14,14 +14,7 @@ from api.ids import checked_id
 from api.mutations.performing import perform
 from api.scalars import Yuan
 from api.types.deals import Deal
-from api.types.errors import (
-    AlreadyExistsError,
-    ConflictError,
-    ForbiddenError,
-    IdempotencyKeyReusedError,
-    InvalidInputError,
-    NotFoundError,
-)
+from api.types.errors import Mistake
 from api.types.stated import checked_text
 from graph import model
 from graph.dealing import DealStatement, Party, confirm_deal, record_deal
@@ -29,16 +22,7 @@ from graph.errors import Invalid
 
 MOST_PARTICIPANTS = 20
 
-DealResult = Annotated[
-    Deal
-    | InvalidInputError
-    | NotFoundError
-    | AlreadyExistsError
-    | ForbiddenError
-    | ConflictError
-    | IdempotencyKeyReusedError,
-    strawberry.union("DealResult"),
-]
+DealResult = Annotated[Deal | Mistake, strawberry.union("DealResult")]
 
 
 @strawberry.input(description="Who takes part, in which role; `amount`: its part.")

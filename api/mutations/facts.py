@@ -10,29 +10,13 @@ import strawberry
 from api.context import Info
 from api.ids import checked_id
 from api.mutations.performing import perform
-from api.types.errors import (
-    AlreadyExistsError,
-    ConflictError,
-    ForbiddenError,
-    IdempotencyKeyReusedError,
-    InvalidInputError,
-    NotFoundError,
-)
+from api.types.errors import Mistake
 from api.types.facts import Fact
 from api.types.stated import ValueInput, checked_text, value_stated
 from graph import model
 from graph.stating import FactStatement, state_fact
 
-FactResult = Annotated[
-    Fact
-    | InvalidInputError
-    | NotFoundError
-    | AlreadyExistsError
-    | ForbiddenError
-    | ConflictError
-    | IdempotencyKeyReusedError,
-    strawberry.union("FactResult"),
-]
+FactResult = Annotated[Fact | Mistake, strawberry.union("FactResult")]
 
 
 @strawberry.input(

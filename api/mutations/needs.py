@@ -13,14 +13,7 @@ from api.errors import bounded
 from api.ids import checked_id
 from api.mutations.performing import perform
 from api.scalars import Yuan
-from api.types.errors import (
-    AlreadyExistsError,
-    ConflictError,
-    ForbiddenError,
-    IdempotencyKeyReusedError,
-    InvalidInputError,
-    NotFoundError,
-)
+from api.types.errors import Mistake
 from api.types.needs import FinancingNeed, Need
 from api.types.stated import checked_text
 from graph import model
@@ -35,26 +28,8 @@ from graph.needing import (
 LARGEST_AMOUNT = 10**12
 LONGEST_TENOR = 600
 
-FinancingNeedResult = Annotated[
-    FinancingNeed
-    | InvalidInputError
-    | NotFoundError
-    | AlreadyExistsError
-    | ForbiddenError
-    | ConflictError
-    | IdempotencyKeyReusedError,
-    strawberry.union("FinancingNeedResult"),
-]
-NeedResult = Annotated[
-    Need
-    | InvalidInputError
-    | NotFoundError
-    | AlreadyExistsError
-    | ForbiddenError
-    | ConflictError
-    | IdempotencyKeyReusedError,
-    strawberry.union("NeedResult"),
-]
+FinancingNeedResult = Annotated[FinancingNeed | Mistake, strawberry.union("FinancingNeedResult")]
+NeedResult = Annotated[Need | Mistake, strawberry.union("NeedResult")]
 
 
 @strawberry.input(

@@ -49,8 +49,7 @@ class AuditQueries:
             "written_from": wanted.written_from,
             "written_before": wanted.written_before,
         }
-        given = {name: value for name, value in filters.items() if value is not None}
-        asked = Asked(first, after, filters=given)
+        asked = Asked(first, after, filters=filters)
         return await listing_page(info, AUDIT_ENTRIES, asked, AuditEntry.from_graph)
 
     @strawberry.field(

@@ -54,8 +54,7 @@ class FinanceQueries:
     ) -> Connection[Product]:
         """A page of products."""
         segment = {"stage": stage, "credential": credential}
-        chosen = {name: value for name, value in segment.items() if value is not None}
-        asked = Asked(first, after, as_of, filters={**chosen, **filter_values(filter)})
+        asked = Asked(first, after, as_of, filters={**segment, **filter_values(filter)})
         order = ordering(PRODUCTS, order_by or ProductOrder())
         return await listing_page(info, PRODUCTS, asked, Product.from_graph, order)
 
@@ -110,9 +109,7 @@ class FinanceQueries:
     ) -> Connection[IntellectualProperty]:
         """A page of assets."""
         bounded("kinds", kinds)
-        given = {"kinds": kinds, "pledged": pledged}
-        filters = {name: value for name, value in given.items() if value is not None}
-        asked = Asked(first, after, as_of, filters=filters)
+        asked = Asked(first, after, as_of, filters={"kinds": kinds, "pledged": pledged})
         make = IntellectualProperty.from_graph
         return await listing_page(info, INTELLECTUAL_PROPERTY_LISTED, asked, make)
 
@@ -151,8 +148,6 @@ class FinanceQueries:
         """A page of wishes."""
         bounded("purposes", purposes)
         bounded("parks", parks)
-        given = {"purposes": purposes, "parks": parks}
-        filters = {name: value for name, value in given.items() if value is not None}
-        asked = Asked(first, after, as_of, filters=filters)
+        asked = Asked(first, after, as_of, filters={"purposes": purposes, "parks": parks})
         order = ordering(FINANCING_NEEDS, order_by or FinancingNeedOrder())
         return await listing_page(info, FINANCING_NEEDS, asked, FinancingNeed.from_graph, order)

@@ -61,5 +61,5 @@ class NetworkQueries:
     ) -> Connection[ServiceTeam]:
         """A page of teams."""
         bounded("leads", leads)
-        asked = Asked(first, after, as_of, filters={} if leads is None else {"leads": leads})
+        asked = Asked(first, after, as_of, filters={"leads": leads})
         return await listing_page(info, SERVICE_TEAMS, asked, ServiceTeam.from_graph)

@@ -79,6 +79,17 @@ class AlreadyExistsError(UserError):
         return await _node(info, self.existing_id)
 
 
+Mistake = (
+    InvalidInputError
+    | NotFoundError
+    | AlreadyExistsError
+    | ForbiddenError
+    | ConflictError
+    | IdempotencyKeyReusedError
+)
+"""What every mutation's result may be instead of its node."""
+
+
 async def _node(info: Info, id: str) -> Node | None:
     from api.types.registry import to_node_or_none
 
