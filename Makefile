@@ -10,14 +10,15 @@ HOURS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 ROOMS := api graph loaders matching onboarding seed
+CLIENTS := tests/clients
 # Two tests at a time; tests/side_by_side.py says which stay together.
 SIDE_BY_SIDE := -n 2 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-deep bench lint types contracts format schema docs token backup restore lock clean
+.PHONY: help demo test test-deep test-clients bench lint types contracts format schema docs token backup restore lock clean
 
 help: ## What can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/ready: requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -35,6 +36,14 @@ test: $(VENV)/ready ## All tests on the real Neo4j, at most 10 minutes
 
 test-deep: $(VENV)/ready ## The same with the full counts
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE)
+
+$(CLIENTS)/node_modules/ready: $(CLIENTS)/package-lock.json $(CLIENTS)/package.json
+	@command -v npm >/dev/null || { echo "make test-clients needs Node >= 20 with npm"; exit 1; }
+	@cd $(CLIENTS) && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+	@touch $@
+
+test-clients: $(VENV)/ready $(CLIENTS)/node_modules/ready ## The clients of docs/clients.md and the audit of GraphQL over HTTP (needs Node)
+	@$(BIN)/python -m tests.clients
 
 bench: $(VENV)/ready ## What is promised of speed, measured here: results in benchmarks/results
 	@$(BIN)/python -m benchmarks.seeding
@@ -70,4 +79,4 @@ lock: $(VENV)/ready ## Pin the dependencies anew (hashes, no addresses)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## Remove .venv and the caches of the tools
-	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache $(CLIENTS)/node_modules $(CLIENTS)/build

@@ -8,13 +8,17 @@ from datetime import date
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.answering import Answering
 from api.audit_export import AuditExport
 from api.clock import today
 from api.context import Context
+from api.cost.budgets import Budgets
 from api.graphiql import GraphiQLPages
+from api.guarding import SecurityHeaders
 from api.http import GraphQLEndpoint, failed
 from api.identity.callers import Callers
 from api.networks import PartnerNetworks
@@ -26,6 +30,7 @@ from api.telemetry.record import current
 from api.telemetry.requests import Requests
 from api.telemetry.seen import watch
 from api.telemetry.tracing import Tracing
+from api.trusted import read
 from graph.audit_chain import AuditKeys
 from graph.client import Graph, connect
 from graph.settings import Neo4jSettings
@@ -41,6 +46,10 @@ UNTOLD: TelemetryConfig = {
 }
 
 
+APOLLO_HEADERS = ("apollo-require-preflight", "apollographql-client-name")
+"""What Apollo's clients send of their own."""
+
+
 def create_app(
     settings: Settings,
     *,
@@ -53,6 +62,7 @@ def create_app(
     callers = Callers(settings)
     audit_keys = AuditKeys.read(settings.audit_keys.get_secret_value())
     metrics = numbers.Metrics(lambda: bool(opened) and opened[0].outage.away_since is None)
+    trusted = read(settings.trusted_documents, only=settings.documents == "trusted")
     tracing = Tracing(settings.otel_endpoint) if settings.otel_endpoint else None
 
     @asynccontextmanager
@@ -87,20 +97,34 @@ def create_app(
     )
     app.add_middleware(Requests, metrics=metrics, tracing=tracing)
     app.add_exception_handler(HTTPException, _refused)
-    schema = make_schema(settings)
+    app.add_middleware(SecurityHeaders)
+    schema = make_schema()
     watch(schema)
-    endpoint = GraphQLEndpoint(schema, context, body_limit=settings.body_limit)
-    app.add_route("/graphql", endpoint.answer, methods=["POST"])
+    budgets = Budgets(settings)
+    answering = Answering(schema, budgets, trusted, settings)
+    endpoint = GraphQLEndpoint(answering, context, budgets, settings)
+    app.add_route("/graphql", endpoint.post, methods=["POST"])
     app.add_route("/audit/entries.jsonl", AuditExport(context).download, methods=["GET"])
     app.add_route("/health/live", live, methods=["GET"])
     app.add_route("/health/ready", Readiness(lambda: opened[0]).ready, methods=["GET"])
     if numbers.served(settings):
         app.add_route("/metrics", metrics.page, methods=["GET"])
-    if settings.demo:
+    get = endpoint.get
+    if settings.graphiql if settings.graphiql is not None else settings.demo:
         pages = GraphiQLPages()
-        app.add_route("/graphql", pages.page, methods=["GET"])
+        get = pages.page_or(endpoint.get)
         app.add_route("/graphql/assets/{name}", pages.asset, methods=["GET"])
         app.add_route("/graphql/questions", pages.questions, methods=["GET"])
+    app.add_route("/graphql", get, methods=["GET"])
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=[each.strip() for each in settings.cors_origins.split(",")],
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "X-Request-Id", *APOLLO_HEADERS],
+            expose_headers=["X-Request-Id", "Retry-After", "RateLimit", "RateLimit-Policy"],
+            max_age=600,
+        )
     return app
 
 

@@ -1,10 +1,12 @@
 """What every resolver may use: who asks, on which day, and how to read the graph."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import strawberry
+from graphql import DocumentNode
 
+from api.cost.charging import Tally
 from api.errors import InvalidInput
 from api.networks import PartnerNetworks
 from graph.audit_chain import AuditKeys
@@ -27,6 +29,8 @@ class Context:
     networks: PartnerNetworks
     audit_keys: AuditKeys | None = None
     request_id: str | None = None
+    document: DocumentNode | None = None
+    tally: Tally = field(default_factory=Tally)
 
     async def view(self, as_of: date | None = None, known_at: str | None = None) -> View:
         """The graph as the caller sees it on a day, as it was known at a moment.

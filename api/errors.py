@@ -72,7 +72,7 @@ def unexpected(error: Exception) -> Response:
         orjson.dumps({"errors": [masked]}),
         503 if away else 500,
         {"Retry-After": RETRY_AFTER} if away else None,
-        "application/json",
+        "application/json; charset=utf-8",
     )
 
 
@@ -80,10 +80,10 @@ def _masked(error: Exception, **place: Any) -> dict[str, Any]:
     """Words and code for what the client did not cause; what happened is told to the log alone."""
     if isinstance(error, GraphTimeout):
         log.warning("statement ended", **place)
-        return _told("TIMEOUT", "The answer took longer than allowed; ask for less at once.")
+        return coded("TIMEOUT", f"The answer took longer than allowed; {after_timeout()}.")
     if isinstance(error, OutcomeUnknown):
         log.warning("outcome unknown", reason=str(error), **place)
-        return _told(
+        return coded(
             "UNAVAILABLE",
             "The graph went away before it confirmed the write, so it may be written or not: send "
             "the same request again with the same idempotencyKey; it is done once in any case.",
@@ -91,7 +91,7 @@ def _masked(error: Exception, **place: Any) -> dict[str, Any]:
     if isinstance(error, GraphUnavailable):
         log.warning("graph unavailable", reason=str(error), **place)
         again = ", a mutation with the same idempotencyKey" if current().kind == "mutation" else ""
-        return _told(
+        return coded(
             "UNAVAILABLE",
             f"The graph does not answer at the moment; try again in a few seconds{again}.",
         )
@@ -99,12 +99,20 @@ def _masked(error: Exception, **place: Any) -> dict[str, Any]:
     ours = not isinstance(error, GraphQLError)
     about = {"exc_info": error} if ours else {"reason": error.message}
     log.error("unexpected error", **about, **place)
-    told = _told("UNEXPECTED", "Unexpected error.")
+    told = coded("UNEXPECTED", "Unexpected error.")
     told["extensions"]["id"] = current().request_id
     return told
 
 
-def _told(code: str, message: str) -> dict[str, Any]:
+def after_timeout() -> str:
+    """What to do after the request's operation took too long."""
+    if current().kind == "mutation":
+        return "send it again with the same idempotencyKey: it is done once in any case"
+    return "ask for less at once"
+
+
+def coded(code: str, message: str) -> dict[str, Any]:
+    """An error in the shape of a GraphQL answer's."""
     return {"message": message, "extensions": {"code": code}}
 
 

@@ -1,5 +1,6 @@
 """GraphiQL with the questions as tabs, from the locked WebJars: nothing comes from elsewhere."""
 
+from collections.abc import Awaitable, Callable
 from importlib.resources import files
 
 import orjson
@@ -85,6 +86,17 @@ class GraphiQLPages:
         """GET /graphql."""
         headers = {"Content-Security-Policy": POLICY}
         return Response(_PAGE, media_type="text/html", headers=headers)
+
+    def page_or(
+        self, otherwise: Callable[[Request], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """The page for who looks at it; a question that is asked by GET goes `otherwise`."""
+
+        async def answer(request: Request) -> Response:
+            looks = "text/html" in request.headers.get("accept", "") or not request.query_params
+            return await (self.page if looks else otherwise)(request)
+
+        return answer
 
     async def asset(self, request: Request) -> Response:
         """GET /graphql/assets/{name}."""

@@ -1,133 +1,116 @@
-"""The GraphQL endpoint: a bounded JSON body in, one JSON answer out, never a stack trace."""
+"""The GraphQL endpoint: a bounded request in, one answer out, never a stack trace.
+
+After GraphQL over HTTP, https://graphql.github.io/graphql-over-http.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated, Any
+from typing import Any
 
 import orjson
-import strawberry
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
-from strawberry.exceptions import MissingQueryError
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.types.graphql import OperationType
 
+from api.answering import Answer, Answering
+from api.asked import GraphQLRequest, got, posted
+from api.bounds.places import Places
 from api.context import Context
-from api.errors import RETRY_AFTER, shown
+from api.cost.budgets import LEAST, Budgets
+from api.errors import RETRY_AFTER
 from api.identity.refusals import CallerRefused
+from api.media import Media, accepted
+from api.refused import NO_HEADERS, Refused
+from api.settings import Settings
 from api.telemetry.record import current
-
-JSON = "application/json"
-
-
-class GraphQLRequest(BaseModel):
-    """The body of a request (GraphQL over HTTP)."""
-
-    model_config = ConfigDict(strict=True)
-
-    query: Annotated[str, Field(min_length=1)]
-    operation_name: Annotated[str | None, Field(alias="operationName")] = None
-    variables: dict[str, Any] | None = None
-    extensions: dict[str, Any] | None = None
-
-
-class Refused(Exception):
-    """The request is no GraphQL request; `status` and one sentence that says what would be."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class GraphQLEndpoint:
-    """Answers POST /graphql."""
+    """Answers /graphql."""
 
     def __init__(
         self,
-        schema: strawberry.Schema,
+        answering: Answering,
         make_context: Callable[[Request], Awaitable[Context]],
-        *,
-        body_limit: int,
+        budgets: Budgets,
+        settings: Settings,
     ) -> None:
-        """`body_limit`: bytes that a request may have."""
-        self._schema = schema
+        self._answering = answering
         self._make_context = make_context
-        self._body_limit = body_limit
+        self._budgets = budgets
+        self._settings = settings
+        self._places = Places(most=settings.in_flight, most_each=settings.in_flight_each)
 
-    async def answer(self, request: Request) -> Response:
-        """Execute the operation; every malformed request is a 4xx with the reason.
+    async def post(self, request: Request) -> Response:
+        """Execute the operation of the body; every malformed request is a 4xx with the reason."""
+        return await self._answered(request, self._posted, reading=False)
 
-        Who asks is decided before the body is read: who may not ask need not be listened to.
-        """
+    async def get(self, request: Request) -> Response:
+        """Execute the query of the parameters, for those who may ask so."""
+        return await self._answered(request, self._got, reading=True)
+
+    async def _answered(
+        self,
+        request: Request,
+        read: Callable[[Request, Context], Awaitable[GraphQLRequest]],
+        *,
+        reading: bool,
+    ) -> Response:
+        """Who asks is decided before the request is read: who may not need not be listened to."""
+        media = accepted(request.headers.getlist("accept"))
+        if media is None:
+            takes = " or ".join(Media)
+            return failed(406, f"Answers are sent as {takes}: name one in `Accept`.")
         try:
             context = await self._make_context(request)
             current().role = str(context.caller.role)
-            asked = _parse(await self._body(request))
-            result = await self._schema.execute(
-                asked.query,
-                variable_values=asked.variables,
-                operation_name=asked.operation_name,
-                context_value=context,
-                allowed_operation_types={OperationType.QUERY, OperationType.MUTATION},
-            )
-        except CallerRefused as refusal:
-            return failed(refusal.status, str(refusal), refusal.code, refusal.headers)
-        except Refused as refusal:
-            return failed(refusal.status, str(refusal))
-        except InvalidOperationTypeError as error:
-            kind = error.operation_type.value
-            return failed(400, f"A {kind} cannot be executed here.")
-        except (MissingQueryError, CannotGetOperationTypeError):
-            return failed(400, "The document has no operation of that name to execute.")
-        body: dict[str, Any] = {"data": result.data}
-        status = 200
-        if result.errors:
-            errors = [shown(error) for error in result.errors]
-            body = {"errors": errors, **body}
-            if any(error["extensions"]["code"] == "UNAVAILABLE" for error in errors):
-                status = 503
-        headers = {"Retry-After": RETRY_AFTER} if status == 503 else None
-        return _json(status, body, headers)
+            address = request.client.host if request.client else None
+            purse = self._budgets.purse(context.caller, address)
+            await self._budgets.pay(purse, LEAST)
+            asked = await read(request, context)
+            with self._places.taken_by(purse.owner):
+                answer = await self._answering.answer(asked, context, purse, reading=reading)
+        except (CallerRefused, Refused) as refusal:
+            return _refusal(refusal, media)
+        return _sent(answer, media)
 
-    async def _body(self, request: Request) -> bytes:
-        """Read at most the limit, also of a body without a Content-Length."""
-        content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if content_type != JSON:
-            raise Refused(415, f"A request is sent as {JSON}.")
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > self._body_limit:
-                raise Refused(413, f"A request may have at most {self._body_limit} bytes.")
-        return bytes(body)
+    async def _posted(self, request: Request, _: Context) -> GraphQLRequest:
+        settings = self._settings
+        return await posted(request, limit=settings.body_limit, seconds=settings.body_timeout)
+
+    async def _got(self, request: Request, context: Context) -> GraphQLRequest:
+        settings = self._settings
+        if not settings.allows(settings.get_requests, identified=context.caller.is_identified):
+            raise Refused(405, "Questions are sent by POST.", headers={"Allow": "POST"})
+        return got(request.query_params, limit=settings.body_limit)
 
 
-def _parse(body: bytes) -> GraphQLRequest:
-    try:
-        content = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        raise Refused(400, "The body is no JSON text in UTF-8.") from None
-    try:
-        return GraphQLRequest.model_validate(content)
-    except ValidationError:
-        raise Refused(
-            400,
-            "The body is a JSON object with `query` (text) and, if wanted, `operationName` (text),"
-            " `variables` and `extensions` (objects).",
-        ) from None
+def _sent(answer: Answer, media: Media) -> Response:
+    headers = dict(answer.window.headers()) if answer.window else {}
+    status = 200
+    if answer.busy:
+        status = 503
+        headers["Retry-After"] = RETRY_AFTER
+    elif not answer.executed and media == Media.RESPONSE:
+        status = 400
+    return Response(answer.body, status, {**headers, "Content-Type": media.header})
+
+
+def _refusal(refusal: CallerRefused | Refused, media: Media) -> Response:
+    details = refusal.details if isinstance(refusal, Refused) else NO_HEADERS
+    told = (refusal.status, str(refusal), refusal.code, refusal.headers)
+    return failed(*told, media=media, details=details)
 
 
 def failed(
     status: int,
     message: str,
     code: str = "INVALID_INPUT",
-    headers: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] = NO_HEADERS,
+    *,
+    media: Media = Media.JSON,
+    details: Mapping[str, Any] = NO_HEADERS,
 ) -> Response:
     """A refusal before anything was executed, in the shape of a GraphQL answer."""
     current().refuses(code)
-    error = {"message": message, "extensions": {"code": code}}
-    return _json(status, {"errors": [error]}, headers)
-
-
-def _json(status: int, body: dict[str, Any], headers: Mapping[str, str] | None) -> Response:
-    return Response(orjson.dumps(body), status_code=status, media_type=JSON, headers=headers)
+    error = {"message": message, "extensions": {"code": code, **details}}
+    sent = {**headers, "Content-Type": media.header}
+    return Response(orjson.dumps({"errors": [error]}), status, sent)

@@ -49,6 +49,6 @@ async def whole_list(info: Info, listing: Listing, make: Callable[[Any, View], T
     """All of a short listing, in its first declared order."""
     view = await info.context.view()
     [order, *_] = listing.orderings.values()
-    part = Slice(limit=LONGEST_LIST)
+    part = Slice(limit=LONGEST_LIST + 1)
     found = await listed(info.context.graph, listing, view, part, filters={}, ordering=order)
     return [make(node, view) for _, node in found]

@@ -1,6 +1,7 @@
 """The schema's scalars: money is never a float, a day never more exact than its source."""
 
 import re
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, NewType
@@ -67,6 +68,15 @@ def _moment(value: Any) -> str:
         raise InvalidInput(written) from None
 
 
+def _uuid(value: Any) -> uuid.UUID:
+    try:
+        if not isinstance(value, str) or len(value) > 36:
+            raise ValueError
+        return uuid.UUID(value)
+    except ValueError:
+        raise InvalidInput(f"A UUID is written as RFC 9562 has it, not {_shown(value)}.") from None
+
+
 def _uscc(value: Any) -> str:
     if not isinstance(value, str) or not _CODE.fullmatch(value):
         raise InvalidInput("A Uscc has 18 characters: digits and capital letters.")
@@ -116,6 +126,12 @@ SCALARS: Mapping[object, ScalarDefinition] = {
         "A moment with offset (ISO 8601 / RFC 3339), to the microsecond; answers give UTC.",
         serialize=str,
         parse_value=_moment,
+    ),
+    uuid.UUID: _scalar(
+        "UUID",
+        "A UUID (RFC 9562), chosen by the client; the nil UUID is none.",
+        serialize=str,
+        parse_value=_uuid,
     ),
     Uscc: _scalar(
         "Uscc",

@@ -1,22 +1,38 @@
 """The schema, put together; `python -m api.schema` writes api/schema.graphql."""
 
+from collections.abc import Generator
 from pathlib import Path
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import MaxTokensLimiter
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from api.cost.charging import charge
+from api.cost.prices import Prices
 from api.mutations import Mutation
 from api.mutations.handlers import HANDLERS
 from api.queries import Query
 from api.rights import guard
 from api.scalars import SCALARS
-from api.settings import Settings
 from api.types.kinds import KINDS
 
 SCHEMA_FILE = Path(__file__).with_name("schema.graphql")
+
+
+class Validated(SchemaExtension):
+    """Hands the document over that was parsed and validated before it was priced."""
+
+    def on_parse(self) -> Generator[None]:
+        """Instead of parsing."""
+        self.execution_context.graphql_document = self.execution_context.context.document
+        yield
+
+    def on_validate(self) -> Generator[None]:
+        """Instead of validating."""
+        self.execution_context.pre_execution_errors = []
+        yield
 
 
 class Schema(strawberry.Schema):
@@ -28,26 +44,29 @@ class Schema(strawberry.Schema):
         """Strawberry would log every error with a stack trace and what the client sent."""
 
 
-def make_schema(settings: Settings) -> strawberry.Schema:
-    """The executable schema with the bounds of the settings.
+def make_schema() -> strawberry.Schema:
+    """The executable schema, with rights and prices.
 
-    Raises api.rights.Undeclared for a field without a declared right.
+    Raises api.rights.Undeclared for a field without a declared right, and
+    api.cost.prices.Undeclared for a list that nothing bounds.
     """
     schema = Schema(
         query=Query,
         mutation=Mutation,
         types=list(KINDS.values()),
         config=StrawberryConfig(scalar_map=SCALARS),
-        extensions=[lambda: MaxTokensLimiter(max_token_count=settings.token_limit)],
+        extensions=[Validated],
         exception_handlers=HANDLERS,
     )
-    guard(schema._schema)  # pyright: ignore[reportPrivateUsage] - strawberry shows it nowhere else
+    inner = schema._schema  # pyright: ignore[reportPrivateUsage] - strawberry shows it nowhere else
+    guard(inner)
+    charge(inner, Prices(inner))
     return schema
 
 
 def printed() -> str:
     """The schema as clients read it."""
-    return make_schema(Settings()).as_str() + "\n"
+    return make_schema().as_str() + "\n"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from api.bounds.settings import Access, BoundSettings
 
 # Asymmetric ones for keys that the issuer's set may hold: RSA, and EC P-256.
 SIGNING_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256")
@@ -21,7 +23,7 @@ def _lower(value: Any) -> Any:
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class Settings(BaseSettings):
+class Settings(BoundSettings):
     """Every setting has a default that is safe in production."""
 
     model_config = SettingsConfigDict(env_prefix="RONGZHI_", env_ignore_empty=True)
@@ -34,16 +36,6 @@ class Settings(BaseSettings):
     )
     demo_bank: str = Field(
         default="", description="Id of the bank whose officer the callers of the demo are"
-    )
-    page_limit: int = Field(default=100, ge=1, le=1000, description="Most that `first` may ask")
-    body_limit: int = Field(
-        default=100_000, ge=1_000, description="Most bytes that a request may have"
-    )
-    token_limit: int = Field(
-        default=5_000, ge=100, description="Most tokens that a document may have"
-    )
-    statement_timeout: float = Field(
-        default=10.0, gt=0, description="Seconds after which Neo4j ends a statement"
     )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
         Field(default="info", description="Least level of the log's lines: debug to error")
@@ -102,6 +94,12 @@ class Settings(BaseSettings):
         default=86_400.0,
         description="Seconds that keys stay good beyond their life while the issuer is away",
     )
+
+    def allows(self, access: Access | None, *, identified: bool) -> bool:
+        """Whether a convenience of developers is there for a caller."""
+        default = Access.EVERYBODY if self.demo else Access.IDENTIFIED
+        chosen = access or default
+        return chosen == Access.EVERYBODY or (identified and chosen == Access.IDENTIFIED)
 
     @property
     def signing_algorithms(self) -> tuple[str, ...]:

@@ -45,6 +45,11 @@ class Caller:
     # what is kept in memory for one of them serves the other.
     subject: str | None = field(default=None, compare=False)
 
+    @property
+    def is_identified(self) -> bool:
+        """Whether it is known who asks, or at least for which organisation."""
+        return self.role != Role.ANONYMOUS
+
     def parameters(self, today: date) -> dict[str, Any]:
         """The `$caller` that `visible` reads; consents count on the day of the reading.
 

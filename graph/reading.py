@@ -23,6 +23,7 @@ from graph.rows import decode
 from graph.views import View
 
 LONGEST_LIST = 250
+"""Of lists that are no pages; one more is read, so that a longer one is noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ Groups = list[tuple[Any, int]]
 
 async def targets(graph: Graph, edge: Edge, ids: Sequence[str], view: View) -> dict[str, list[Any]]:
     """What the edge leads to, for each id; an unknown id is absent."""
-    limit = 1 if edge.cardinality == Cardinality.ONE else LONGEST_LIST
+    limit = 1 if edge.cardinality == Cardinality.ONE else LONGEST_LIST + 1
     rows = await _rows(graph, edge_statement(edge), view, ids=list(ids), limit=limit)
     return {id: [decode(edge.target.cls, each) for each in found] for id, found in rows}
 

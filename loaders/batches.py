@@ -46,6 +46,13 @@ class Loaders:
         self._made: dict[Hashable, DataLoader[str, Any]] = {}
         self._last_write: asyncio.Task[LastWrite] | None = None
         self._plant_steps: asyncio.Task[list[ChainStep]] | None = None
+        self._reading: set[asyncio.Task[Any]] = set()
+
+    def end(self) -> None:
+        """Give up what is being read: batches do not end with the fields that wait for them."""
+        for task in (*self._reading, self._last_write, self._plant_steps):
+            if task is not None:
+                task.cancel()
 
     async def last_write(self) -> LastWrite:
         """The last write before the request's first question; read once for all of them."""
@@ -157,7 +164,13 @@ class Loaders:
         if key not in self._made:
 
             async def load(ids: list[str]) -> list[T | None]:
-                found = await fetch(ids)
+                task = asyncio.current_task()
+                assert task is not None  # noqa: S101 - a batch is always a task
+                self._reading.add(task)
+                try:
+                    found = await fetch(ids)
+                finally:
+                    self._reading.discard(task)
                 return [found.get(id, absent) for id in ids]
 
             self._made[key] = DataLoader(load, max_batch_size=1000)

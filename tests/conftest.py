@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 
 import httpx
 import hypothesis
+import orjson
 import pytest
 import strawberry
 from neo4j import AsyncDriver
@@ -163,31 +164,59 @@ async def graph(
 
 
 @cache
-def _schema(token_limit: int) -> strawberry.Schema:
-    schema = make_schema(Settings(token_limit=token_limit))
+def _schema() -> strawberry.Schema:
+    schema = make_schema()
     watch(schema)
     return schema
 
 
 @pytest.fixture(scope="session", autouse=True)
 def schemas_once() -> Iterator[None]:
-    """The schema keeps nothing of a request and follows one setting, but takes a while to make.
+    """The schema keeps nothing of a request and follows no setting, but takes a while to make.
 
     Tests make thousands of applications; they share it.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(application, "make_schema", lambda settings: _schema(settings.token_limit))  # pyright: ignore
+        patch.setattr(application, "make_schema", _schema)  # pyright: ignore
         patch.setattr(application, "watch", lambda _: None)  # pyright: ignore
         yield
+
+
+class CostTaken(httpx.ASGITransport):
+    """Takes the cost off every answer, so that tests compare what was asked for.
+
+    It never costs more than was said before it was answered.
+    """
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        content = await response.aread()
+        if b'"extensions":{"cost":' not in content:
+            return response
+        body = orjson.loads(content)
+        cost = body.pop("extensions")["cost"]
+        assert 0 <= cost["actual"] <= cost["requested"] <= cost["budget"], (request.content, cost)
+        response.headers.pop("content-length")
+        return httpx.Response(
+            response.status_code, headers=response.headers, content=orjson.dumps(body)
+        )
+
+
+AMPLE: dict[str, Any] = {
+    **{"budget": 10**9, "budget_anonymous": 10**9},
+    **{"window_budget": 10**12, "window_budget_anonymous": 10**12},
+    **{"in_flight": 1_000, "in_flight_each": 1_000},
+}
+"""Budgets and places for tests of anything else, which ask much at once."""
 
 
 @asynccontextmanager
 async def client_of(
     graph: Graph, *, clock: Callable[[], date] = lambda: TODAY, **settings: Any
 ) -> AsyncGenerator[httpx.AsyncClient]:
-    """A client of the real application over a graph."""
-    app = create_app(Settings(**settings), graph=graph, clock=clock)
-    transport = httpx.ASGITransport(app=app)
+    """A client of the real application over a graph; answers come without their cost."""
+    app = create_app(Settings(**AMPLE | settings), graph=graph, clock=clock)
+    transport = CostTaken(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
 

@@ -13,7 +13,7 @@ from api.context import Info
 from api.errors import ReadOnly
 from api.rights import may
 from graph.client import Transaction
-from graph.errors import Forbidden, NotFound
+from graph.errors import Forbidden, Invalid, NotFound
 from graph.model import PartialDate
 from graph.units import Asked, Outcome, unit
 from graph.views import View
@@ -41,6 +41,9 @@ async def perform(
         raise Forbidden(f"The role {context.caller.role} may not do this.")
     if context.audit_keys is None:
         raise ReadOnly
+    if not input.idempotency_key.int:
+        message = "The nil UUID is no key: make a new UUID for each new request."
+        raise Invalid((("idempotencyKey",), message))
     view = await context.view()
     asked = Asked(
         caller=context.caller,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from api.context import Info
+from api.pagination import Connection, edge_page
 from graph import model
 from graph.network_edges import STEP_PRODUCTS
 from graph.views import View
@@ -30,13 +31,13 @@ class PlantStep:
 
     @strawberry.field(description="Products that serve the step, by name.")
     async def products(
-        self, info: Info
-    ) -> list[Annotated[Product, strawberry.lazy("api.types.products")]]:
-        """Products."""
+        self, info: Info, first: int, after: str | None = None
+    ) -> Connection[Annotated[Product, strawberry.lazy("api.types.products")]]:
+        """A page of products."""
         from api.types.products import Product
 
-        found = await info.context.loaders.many(STEP_PRODUCTS, self.step_id, self.view)
-        return [Product.from_graph(each, self.view) for each in found]
+        of = (self.step_id, self.view)
+        return await edge_page(info, STEP_PRODUCTS, of, (first, after), Product.from_graph)
 
     @strawberry.field(
         description="The enterprise's latest confirmed deal of this step; null: none that you may "

@@ -81,10 +81,12 @@ class ChainStep:
     view: strawberry.Private[View]
 
     @strawberry.field(description="Products that serve it, by name.")
-    async def products(self, info: Info) -> list[Product]:
-        """Products."""
-        found = await info.context.loaders.many(STEP_PRODUCTS, self.step_id, self.view)
-        return [Product.from_graph(each, self.view) for each in found]
+    async def products(
+        self, info: Info, first: int, after: str | None = None
+    ) -> Connection[Product]:
+        """A page of products."""
+        of = (self.step_id, self.view)
+        return await edge_page(info, STEP_PRODUCTS, of, (first, after), Product.from_graph)
 
 
 @strawberry.type(description="Products that follow each other, for example the plant chain.")

@@ -1,8 +1,10 @@
 """What the matrix of rights asks, generated from api/schema.graphql; how each type is reached."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
+import pytest
 from graphql import (
     GraphQLField,
     GraphQLInterfaceType,
@@ -17,6 +19,7 @@ from graphql import (
     is_required_argument,
 )
 
+from api.bounds import shape
 from api.schema import SCHEMA_FILE
 from tests.api.rights_world import Case
 from tests.worlds import World
@@ -242,3 +245,12 @@ def object_type(name: str) -> GraphQLObjectType:
     found = SCHEMA.type_map[name]
     assert isinstance(found, GraphQLObjectType)
     return found
+
+
+@contextmanager
+def in_one_breath() -> Generator[None]:
+    """Lets a document ask for every field of every record."""
+    with pytest.MonkeyPatch.context() as patch:
+        for bound in ("MOST_FIELDS", "MOST_AT_ROOT", "MOST_ALIKE"):
+            patch.setattr(shape, bound, 10**6)
+        yield

@@ -69,7 +69,7 @@ QUESTIONS: Questions = {
         "query ($id: ID!) { node(id: $id) { ... on Enterprise { memberships { id state }"
         " assets(first: 2) { " + ASSETS + " } needs(first: 2) { " + NEEDS + " }"
         " financingNeeds(first: 2) { " + WISHES + " } deals(first: 2) { " + PAGE + " } } }"
-        " plantChain { step state deal { id } products { id } } } } }",
+        " plantChain { step state deal { id } products(first: 9) { edges { node { id } } } } } } }",
         {"id": FIRM},
     ),
     "deals": (

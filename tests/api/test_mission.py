@@ -109,7 +109,7 @@ async def test_the_plant_chain_of_the_article(ask_anonymously: Ask, all_rows: Se
     """Three steps in their order with purposes and products."""
     body = await ask_anonymously(
         "{ chains { id name nameEn synthetic steps { position kind name purposes"
-        " products { id } } } }"
+        " products(first: 99) { edges { node { id } } } } } }"
     )
     names = {row.key: sort_key(row.name) for row in all_rows.products}
     assert body == {
@@ -126,12 +126,14 @@ async def test_the_plant_chain_of_the_article(ask_anonymously: Ask, all_rows: Se
                             "kind": step.kind,
                             "name": step.name,
                             "purposes": list(step.purposes),
-                            "products": [
-                                {"id": node_id(key)}
-                                for key in sorted(
-                                    step.products, key=lambda key: (names[key], node_id(key))
-                                )
-                            ],
+                            "products": {
+                                "edges": [
+                                    {"node": {"id": node_id(key)}}
+                                    for key in sorted(
+                                        step.products, key=lambda key: (names[key], node_id(key))
+                                    )
+                                ]
+                            },
                         }
                         for step in sorted(all_rows.chain_steps, key=lambda row: row.position)
                         if step.chain == chain.key

@@ -126,6 +126,7 @@ async def test_nobody_else_states_it(
         ({"amount": 10**12 + 1}, ["amount"]),
         ({"tenorMonths": 0}, ["tenorMonths"]),
         ({"openUntil": "2025-07-01"}, ["openUntil"]),
+        ({"idempotencyKey": "00000000-0000-0000-0000-000000000000"}, ["idempotencyKey"]),
     ],
 )
 async def test_a_need_that_breaks_a_rule(

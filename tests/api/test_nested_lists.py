@@ -53,7 +53,8 @@ SHAPES = {
     ),
     "plant chains": (
         "organizations(first: 100, filter: {kinds: [ENTERPRISE]}) { edges { node {"
-        " ... on Enterprise { plantChain { state products { name provider { name } } deal {"
+        " ... on Enterprise { plantChain { state products(first: 99) { edges { node { name"
+        " provider { name } } } } deal {"
         " participants { role } } } } } } }"
     ),
     "mechanism links": (

@@ -26,7 +26,8 @@ ACQUIRE, DEVELOP, MORTGAGE = (
 )
 CHAIN = """
 query ($id: ID!, $asOf: Date) { organization(by: {id: $id}) { ... on Enterprise {
-  plantChain(asOf: $asOf) { step state products { name provider { name } }
+  plantChain(asOf: $asOf) { step state
+    products(first: 9) { edges { node { name provider { name } } } }
     deal { agreedOn state amount participants { organization { name } } } }
 } } }
 """
@@ -92,7 +93,7 @@ def answer(*steps: tuple[str, str | None, str]) -> dict[str, Any]:
                     {
                         "step": step,
                         "state": state,
-                        "products": PRODUCTS[step],
+                        "products": {"edges": [{"node": each} for each in PRODUCTS[step]]},
                         "deal": {
                             "agreedOn": on,
                             "state": deal_state,

@@ -17,13 +17,13 @@ from pydantic import SecretStr
 from api.queries import Query
 from api.rights import Undeclared, declared, guard
 from api.schema import make_schema
-from api.settings import Settings
 from graph.client import connect
 from graph.embedded import EmbeddedNeo4j
 from graph.settings import Neo4jSettings
 from tests.api.rights_cases import (
     ROOTS,
     SCHEMA,
+    in_one_breath,
     led_to,
     nodes,
     object_types,
@@ -98,25 +98,26 @@ async def court(empty_server: EmbeddedNeo4j, constrained: None) -> AsyncIterator
     """One world for all tests; the last test alone writes into it."""
     server = empty_server
     settings = Neo4jSettings(uri=server.uri, user=server.user, password=SecretStr(server.password))
-    async with connect(settings, statement_timeout=60, graph_class=CountingGraph) as graph:
-        await graph.define("MATCH (n) DETACH DELETE n")
-        world = RightsWorld()
-        await world.write(graph)
-        await graph.unit(changes(world))
-        async with speakers(graph, **ROOMY) as asked:
-            about: Object = {"enterpriseId": FIRM, "title": "another wish", "topics": []}
-            made = await asked.do("MEMBER", FIRM, "needState", "... on Need { id }", **about)
-            world.cases.append(Case("Need", made["id"], "closed", NEEDS))
-            query = "{ auditEntries(first: 9) { edges { node { id } } } }"
-            entries = (await asked.ask("AUDITOR", None, query))["data"]["auditEntries"]["edges"]
-            world.cases += [Case(AUDITED, each["node"]["id"], "", None) for each in entries]
-            court = Court(graph, asked, world, {})
-            kinds = sorted(world.cases, key=lambda each: each.type)
-            for at in range(0, len(kinds), 80):  # to be planned in turns, not all at once
-                await court.ask(AUDITOR, nodes(kinds[at : at + 80]))
-            court.all, wrong = await court.whole(AUDITOR)
-            assert wrong == []
-            yield court
+    with in_one_breath():
+        async with connect(settings, statement_timeout=60, graph_class=CountingGraph) as graph:
+            await graph.define("MATCH (n) DETACH DELETE n")
+            world = RightsWorld()
+            await world.write(graph)
+            await graph.unit(changes(world))
+            async with speakers(graph, **ROOMY) as asked:
+                about: Object = {"enterpriseId": FIRM, "title": "another wish", "topics": []}
+                made = await asked.do("MEMBER", FIRM, "needState", "... on Need { id }", **about)
+                world.cases.append(Case("Need", made["id"], "closed", NEEDS))
+                query = "{ auditEntries(first: 9) { edges { node { id } } } }"
+                entries = (await asked.ask("AUDITOR", None, query))["data"]["auditEntries"]["edges"]
+                world.cases += [Case(AUDITED, each["node"]["id"], "", None) for each in entries]
+                court = Court(graph, asked, world, {})
+                kinds = sorted(world.cases, key=lambda each: each.type)
+                for at in range(0, len(kinds), 80):  # to be planned in turns, not all at once
+                    await court.ask(AUDITOR, nodes(kinds[at : at + 80]))
+                court.all, wrong = await court.whole(AUDITOR)
+                assert wrong == []
+                yield court
 
 
 def nested(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Object]]:
@@ -214,10 +215,10 @@ def test_the_application_cannot_be_made_with_a_planted_field(
         def planted(self) -> int:
             return 1
 
-    make_schema(Settings())
+    make_schema()
     monkeypatch.setattr("api.schema.Query", Planted)
     with pytest.raises(Undeclared, match=r"Query\.planted"):
-        make_schema(Settings())
+        make_schema()
 
 
 @pytest.mark.parametrize("line", ["Fact SECRET: id", "Fact: id", "A AUDIT: id\nA PUBLIC: id"])

@@ -253,11 +253,17 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
     ),
     "mechanism": ("mechanism(key: M1) { key }", None, 2),
     "chains": (
-        "chains { name steps { position kind products { name } } }",
+        "chains { name steps { position kind products(first: 9) { edges { node { name } } } } }",
         [
             {
                 "name": "chain",
-                "steps": [{"position": 1, "kind": "ACQUIRE", "products": [{"name": "loan"}]}],
+                "steps": [
+                    {
+                        "position": 1,
+                        "kind": "ACQUIRE",
+                        "products": {"edges": [{"node": {"name": "loan"}}]},
+                    }
+                ],
             }
         ],
         4,

@@ -1,0 +1,1 @@
+"""What a request may ask of the server before anything is looked up: size, shape, time, places."""

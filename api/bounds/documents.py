@@ -1,0 +1,129 @@
+"""From the text of a document to an operation that may be executed, or to the words why not."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cachetools import LRUCache
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    get_variable_values,
+    parse,
+    specified_rules,
+    validate,
+)
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from api.bounds.shape import check_shape, introspects
+from api.bounds.variables import check_variables
+from api.errors import InvalidInput
+
+RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+MOST_ERRORS = 10
+LONGEST_KEPT = 20_000
+MOST_KEPT = 500_000
+"""Characters of documents that are kept; a hundred bytes of memory for each."""
+
+
+class NotExecutable(Exception):
+    """The document or its variables have mistakes: which ones."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__(errors[0].message)
+        self.errors = errors
+
+
+class NoOperation(Exception):
+    """The document has no operation of the name, or several and no name was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that fits the bounds and the schema; `length` in characters."""
+
+    node: DocumentNode
+    introspects: bool
+    length: int
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The operation of the name; the only one where there is no name. Raises NoOperation."""
+        operations = [
+            each for each in self.node.definitions if isinstance(each, OperationDefinitionNode)
+        ]
+        found = [
+            each
+            for each in operations
+            if name is None or (each.name is not None and each.name.value == name)
+        ]
+        if len(found) != 1:
+            raise NoOperation
+        return found[0]
+
+
+class Documents:
+    """Parses and validates; what was found valid is kept, so that it is done once."""
+
+    def __init__(self, schema: GraphQLSchema, token_limit: int) -> None:
+        """`token_limit`: tokens that a document may have."""
+        self._schema = schema
+        self._token_limit = token_limit
+        self._kept: LRUCache[str, Document] = LRUCache(MOST_KEPT, lambda document: document.length)
+        self._trusted: dict[str, Document] = {}
+
+    def trust(self, text: str) -> None:
+        """Keep a document for good; raises as `of` does."""
+        self._trusted[text] = self.of(text, suggest=True)
+
+    def of(self, text: str, *, suggest: bool) -> Document:
+        """The document; raises NotExecutable.
+
+        `suggest`: whether mistakes name what the schema has instead.
+        """
+        known = self._trusted.get(text) or self._kept.get(text)
+        if known:
+            return known
+        document = self._read(text, suggest=suggest)
+        if len(text) <= LONGEST_KEPT:
+            self._kept[text] = document
+        return document
+
+    def variables(
+        self, operation: OperationDefinitionNode, given: dict[str, Any], *, suggest: bool
+    ) -> dict[str, Any]:
+        """Variables as the schema has them; raises NotExecutable."""
+        try:
+            check_variables(given)
+        except InvalidInput as error:
+            raise NotExecutable([error]) from None
+        found = get_variable_values(
+            self._schema,
+            operation.variable_definitions or (),
+            given,
+            max_errors=MOST_ERRORS,
+            hide_suggestions=not suggest,
+        )
+        if isinstance(found, list):
+            raise NotExecutable(found)
+        return found.coerced
+
+    def _read(self, text: str, *, suggest: bool) -> Document:
+        try:
+            node = parse(text, max_tokens=self._token_limit, allow_empty_selection_sets=False)
+            check_shape(node)
+        except (GraphQLSyntaxError, InvalidInput) as error:
+            raise NotExecutable([error]) from None
+        errors = validate(
+            self._schema,
+            node,
+            RULES,
+            max_errors=MOST_ERRORS,
+            hide_suggestions=not suggest,
+            allow_empty_selection_sets=False,
+        )
+        if errors:
+            raise NotExecutable(errors)
+        return Document(node, introspects(node), len(text))

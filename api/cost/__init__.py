@@ -1,0 +1,1 @@
+"""What an operation may cost: known before the graph is asked, counted when it has answered."""

@@ -1,0 +1,123 @@
+"""Puts the price list into a schema: seen by clients, held while an operation is answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any, cast
+
+import strawberry
+from graphql import GraphQLSchema
+from strawberry.schema_directive import Location
+from strawberry.types.field import StrawberryField
+
+from api.cost.prices import FREE, Price, Prices
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="cost",
+    description="What the field costs beside one for each object, for work that the number of "
+    "objects does not bound. After the GraphQL cost directives specification.",
+)
+class CostDirective:
+    """As clients read it."""
+
+    weight: int
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="listSize",
+    description="How many objects a field leads to at most: a number, or the arguments that say it "
+    "(a list of ids: as many as it has), for the field's own list or for the sized fields of the "
+    "object that it leads to. After the GraphQL cost directives specification.",
+)
+class ListSizeDirective:
+    """As clients read it."""
+
+    assumed_size: int | None = strawberry.UNSET
+    slicing_arguments: list[str] | None = strawberry.UNSET
+    sized_fields: list[str] | None = strawberry.UNSET
+
+
+class ListTooLong(Exception):
+    """The graph has more than the list promises: the promise is wrong, or the data."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the fields of one operation cost that were answered, beside their objects."""
+
+    cost: int = 0
+
+
+def charge(schema: GraphQLSchema, prices: Prices) -> None:
+    """Show the prices in the schema, tally what is answered, and hold lists to their length."""
+    sized = {key for key, price in prices.items() if price.sized}
+    for type_name, kind in schema.type_map.items():
+        for name, field in getattr(kind, "fields", {}).items():
+            price = prices.of(type_name, name) if type_name[:2] != "__" else FREE
+            if price == FREE:
+                continue
+            page = getattr(field.type, "of_type", field.type)
+            _show(
+                field.extensions["strawberry-definition"],
+                price,
+                [each for of, each in sized if of == getattr(page, "name", None)],
+            )
+            if price.cost or price.most:
+                field.resolve = _charged(field.resolve, price, name)
+
+
+def _show(field: StrawberryField, price: Price, sized: list[str]) -> None:
+    # Fields of an interface are shared by the types that implement it, and by schemas.
+    shown = [
+        each for each in field.directives if not isinstance(each, CostDirective | ListSizeDirective)
+    ]
+    if price.cost:
+        shown.append(CostDirective(weight=price.cost))
+    if price.most:
+        shown.append(ListSizeDirective(assumed_size=price.most))
+    elif price.slicing and sized:
+        shown.append(ListSizeDirective(slicing_arguments=[price.slicing], sized_fields=sized))
+    elif price.slicing:
+        shown.append(ListSizeDirective(slicing_arguments=[price.slicing]))
+    field.directives = shown
+
+
+def _charged(resolve: Callable[..., Any], price: Price, name: str) -> Callable[..., Any]:
+    def charged(root: Any, info: Any, **arguments: Any) -> Any:
+        info.context.tally.cost += price.cost
+        answer = resolve(root, info, **arguments)
+        if price.most is None:
+            return answer
+        if isawaitable(answer):
+            return _awaited(answer, price.most, name)
+        return _whole(answer, price.most, name)
+
+    return charged
+
+
+async def _awaited(answer: Any, most: int, name: str) -> Any:
+    return _whole(await answer, most, name)
+
+
+def _whole(answer: Any, most: int, name: str) -> Any:
+    if answer is not None and len(answer) > most:
+        raise ListTooLong(f"{name} has {len(answer)} items, {most} are promised")
+    return answer
+
+
+def objects_of(answer: Any) -> int:
+    """How many objects an answer has."""
+    number = 0
+    left: list[Any] = [answer]
+    while left:
+        each = left.pop()
+        if isinstance(each, dict):
+            number += 1
+            left.extend(cast("dict[str, Any]", each).values())
+        elif isinstance(each, list):
+            left.extend(cast("list[Any]", each))
+    # The outermost object is the answer itself.
+    return max(0, number - 1)

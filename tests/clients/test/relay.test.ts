@@ -1,0 +1,4 @@
+import example from "../examples/relay/rongzhi.js";
+import { keeps } from "./promises.js";
+
+keeps("relay", example);

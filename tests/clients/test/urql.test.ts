@@ -1,0 +1,4 @@
+import * as example from "../examples/urql.js";
+import { keeps } from "./promises.js";
+
+keeps("urql", example);
