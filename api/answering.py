@@ -175,9 +175,7 @@ def _not_executed(errors: list[GraphQLError]) -> Answer:
 
 def _over_budget(requested: Requested, purse: Purse) -> str:
     if requested.objects > purse.operation:
-        much = (
-            f"may cost {requested.objects:,}; one of yours may cost {purse.operation:,}"
-        )
+        much = f"may cost {requested.objects:,}; one of yours may cost {purse.operation:,}"
     else:
         most = purse.operation * VALUES_EACH
         much = f"may answer with {requested.values:,} values; yours may have {most:,}"

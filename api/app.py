@@ -63,6 +63,7 @@ def create_app(
     audit_keys = AuditKeys.read(settings.audit_keys.get_secret_value())
     metrics = numbers.Metrics(lambda: bool(opened) and opened[0].outage.away_since is None)
     trusted = read(settings.trusted_documents, only=settings.documents == "trusted")
+    budgets = Budgets(settings)
     tracing = Tracing(settings.otel_endpoint) if settings.otel_endpoint else None
 
     @asynccontextmanager
@@ -72,6 +73,7 @@ def create_app(
                 opened[:] = [current_graph]
                 yield
         finally:
+            await budgets.close()
             if tracing:
                 await asyncio.to_thread(tracing.close)
 
@@ -100,7 +102,6 @@ def create_app(
     app.add_middleware(SecurityHeaders)
     schema = make_schema()
     watch(schema)
-    budgets = Budgets(settings)
     answering = Answering(schema, budgets, trusted, settings)
     endpoint = GraphQLEndpoint(answering, context, budgets, settings)
     app.add_route("/graphql", endpoint.post, methods=["POST"])

@@ -4,12 +4,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage, RedisStorage, SlidingWindowCounterSupport
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from redis.asyncio import ConnectionPool
 
 from api.bounds.settings import BoundSettings
 from api.refused import Refused
@@ -74,13 +75,13 @@ class Budgets:
         self._seconds = settings.window_seconds
         self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
         address = settings.budget_store.get_secret_value()
-        self._shared = (
-            SlidingWindowCounterRateLimiter(
-                RedisStorage(f"async+{address}", implementation="redispy", wrap_exceptions=True)
-            )
-            if address
-            else None
-        )
+        self._pool = ConnectionPool.from_url(address) if address else None
+        self._shared = _redis(address, self._pool) if self._pool else None
+
+    async def close(self) -> None:
+        """Let go of Redis."""
+        if self._pool:
+            await self._pool.aclose()
 
     def purse(self, caller: Caller, address: str | None) -> Purse:
         """The purse of an identified caller, or of the address that somebody asks from."""
@@ -119,6 +120,16 @@ class Budgets:
         spare = item.amount - min(cost, item.amount)
         wait = _wait(spare, before, before_left, now, now_left - seconds, seconds)
         raise Spent(Window(item.amount, seconds, left, max(1, math.ceil(wait))))
+
+
+def _redis(address: str, pool: ConnectionPool) -> SlidingWindowCounterRateLimiter:
+    storage = RedisStorage(
+        f"async+{address}",
+        connection_pool=cast("Any", pool),
+        implementation="redispy",
+        wrap_exceptions=True,
+    )
+    return SlidingWindowCounterRateLimiter(storage)
 
 
 def _wait(

@@ -1,6 +1,11 @@
 """The price of an operation: known before the graph is asked, and never less than what comes."""
 
 import asyncio
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,6 +13,7 @@ import pytest
 
 from api.app import create_app
 from api.settings import Settings
+from graph.embedded_probe import free_port
 from tests.conftest import AMPLE, DEMO_BANK, TODAY, CountingGraph
 
 PAGE = "{ organizations(first: 100) { edges { node { name sectors { name } } } } }"
@@ -18,8 +24,8 @@ class Door:
     """A client that sees the whole answer, with its cost."""
 
     def __init__(self, graph: CountingGraph, **settings: Any) -> None:
-        app = create_app(Settings(**settings), graph=graph, clock=lambda: TODAY)
-        transport = httpx.ASGITransport(app=app)
+        self.app = create_app(Settings(**settings), graph=graph, clock=lambda: TODAY)
+        transport = httpx.ASGITransport(app=self.app)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://test")
 
     async def ask(self, query: str, **variables: Any) -> httpx.Response:
@@ -152,6 +158,25 @@ async def test_who_has_no_token_may_ask_less(seeded: CountingGraph) -> None:
     assert (await demo.cost(dear))["budget"] == settings.budget
 
 
+PAGES = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*(PAGES / "docs/operations").glob("*.graphql"), *(PAGES / "api/questions").glob("*.graphql")],
+    ids=lambda path: path.stem,
+)
+async def test_what_is_documented_is_affordable(seeded: CountingGraph, path: Path) -> None:
+    """With the budgets as they are shipped; the operations also for callers without a token."""
+    door = Door(seeded, **DEMO)
+    text = path.read_text(encoding="utf-8")  # noqa: ASYNC240 - nobody else waits
+    response = await door.ask(text)
+    assert response.status_code == 200, response.text
+    cost = response.json()["extensions"]["cost"]
+    if path.parent.name == "operations":
+        assert cost["requested"] <= Settings().budget_anonymous
+
+
 # ---------------------------------------------------------------- the window
 
 
@@ -184,3 +209,36 @@ async def test_refused_requests_are_paid_too(seeded: CountingGraph) -> None:
     statuses = [(await door.ask("{ nothing }")).status_code for _ in range(12)]
     assert statuses[:5] == [200] * 5
     assert statuses[-1] == 429
+
+
+# ---------------------------------------------------------------- several processes
+
+
+@pytest.fixture
+def redis() -> Iterator[str]:
+    """A Redis of one's own; its address."""
+    if not (program := shutil.which("redis-server")):
+        pytest.skip("Debian's redis-server is not installed")
+    port = free_port()
+    command = [program, "--port", str(port), "--save", "", "--bind", "127.0.0.1"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        yield f"redis://127.0.0.1:{port}"
+        process.kill()
+
+
+async def test_processes_share_the_budgets(seeded: CountingGraph, redis: str) -> None:
+    """What one was asked, the other counts; without Redis each counts for itself."""
+    settings = {"window_budget": 300, "budget_store": redis, **DEMO}
+    one, other = Door(seeded, **settings), Door(seeded, **settings)
+    alone = Door(seeded, **{**settings, "budget_store": "redis://127.0.0.1:9"})
+    query = "{ organizations(first: 100) { edges { node { id } } } }"
+    async with AsyncExitStack() as stack:
+        for door in (one, other, alone):
+            await stack.enter_async_context(door.app.router.lifespan_context(door.app))
+        for _ in range(50):  # until Redis listens
+            if (await one.ask(query)).status_code == 429:
+                break
+            await asyncio.sleep(0.1)
+        assert (await other.ask(query)).status_code == 429
+        statuses = [(await alone.ask(query)).status_code for _ in range(3)]
+    assert statuses == [200, 429, 429]
