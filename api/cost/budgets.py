@@ -75,7 +75,7 @@ class Budgets:
         self._seconds = settings.window_seconds
         self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
         address = settings.budget_store.get_secret_value()
-        self._pool = ConnectionPool.from_url(address) if address else None
+        self._pool = _pool(address) if address else None
         self._shared = _redis(address, self._pool) if self._pool else None
 
     async def close(self) -> None:
@@ -120,6 +120,10 @@ class Budgets:
         spare = item.amount - min(cost, item.amount)
         wait = _wait(spare, before, before_left, now, now_left - seconds, seconds)
         raise Spent(Window(item.amount, seconds, left, max(1, math.ceil(wait))))
+
+
+def _pool(address: str) -> ConnectionPool:
+    return ConnectionPool.from_url(address)  # pyright: ignore[reportUnknownMemberType] - its options
 
 
 def _redis(address: str, pool: ConnectionPool) -> SlidingWindowCounterRateLimiter:
