@@ -22,7 +22,7 @@ from graph.model import (
     Unit,
     Verdict,
 )
-from tests.oracles.figures import FIGURES, figure, first_day, last_day
+from tests.oracles.figures import FIGURES, figure, first_day, last_day, last_that_exists
 
 Evidence = Fact | CredentialHolding | None
 Judgement = tuple[Verdict, Evidence]
@@ -224,7 +224,7 @@ def months_later(day: date, months: int) -> date:
     year, month = day.year, day.month
     for _ in range(months):
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return _last_that_exists(year, month, day.day)
+    return last_that_exists(year, month, day.day)
 
 
 def age(rule: Rule, case: Case) -> Judgement:

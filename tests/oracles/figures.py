@@ -123,10 +123,10 @@ def last_day(day: PartialDate) -> date:
     if len(day.text) == 10:
         return date.fromisoformat(day.text)
     text = day.text if len(day.text) == 7 else day.text + "-12"
-    return _last_that_exists(int(text[:4]), int(text[5:]), 31)
+    return last_that_exists(int(text[:4]), int(text[5:]), 31)
 
 
-def _last_that_exists(year: int, month: int, day: int) -> date:
+def last_that_exists(year: int, month: int, day: int) -> date:
     for number in range(day, 27, -1):
         try:
             return date(year, month, number)
