@@ -24,6 +24,7 @@ from graph.model import (
     Verdict,
 )
 from matching.age import compare_age
+from matching.figures import COMPARISONS, FIGURES, Figure, compare_figure, is_of_a_year
 from matching.profiles import Profile, is_held, latest, standing, undated
 
 
@@ -177,6 +178,21 @@ def _age(rule: Rule, profile: Profile, request: Request) -> _Finding:
     return all_of(verdicts), fact
 
 
+def _figure(figure: Figure) -> Callable[[Rule, Profile, Request], _Finding]:
+    """The latest figure, whatever it exactly is; a flow of another period proves nothing."""
+
+    def read(rule: Rule, profile: Profile, request: Request) -> _Finding:
+        counts = is_of_a_year if figure.of_a_year else None
+        fact = latest(profile, figure.measure, request.as_of, counts)
+        if fact is None:
+            known = latest(profile, figure.measure, request.as_of)
+            return Verdict.UNKNOWN, known or undated(profile, figure.measure)
+        verdicts = [compare_figure(each, rule.comparison, fact) for each in rule.thresholds]
+        return all_of(verdicts), fact
+
+    return read
+
+
 def _yes_or_no(holds: bool) -> Verdict:
     return Verdict.HOLDS if holds else Verdict.FAILS
 
@@ -195,4 +211,9 @@ _READINGS: dict[tuple[Criterion, Comparison], Callable[[Rule, Profile, Request],
     (Criterion.AGE, Comparison.MORE_THAN): _age,
     (Criterion.AGE, Comparison.AT_MOST): _age,
     (Criterion.AGE, Comparison.LESS_THAN): _age,
+    **{
+        (criterion, comparison): _figure(figure)
+        for criterion, figure in FIGURES.items()
+        for comparison in COMPARISONS
+    },
 }

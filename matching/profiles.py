@@ -1,6 +1,6 @@
 """What is known of an enterprise on a day, read from its visible facts and holdings."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,12 +33,20 @@ class Standing:
     doubtful: tuple[Fact, ...]
 
 
-def latest(profile: Profile, measure: Measure, as_of: date) -> Fact | None:
-    """The latest dated fact of a measure not after the day; None when there is none."""
+def latest(
+    profile: Profile,
+    measure: Measure,
+    as_of: date,
+    counts: Callable[[Fact], bool] | None = None,
+) -> Fact | None:
+    """The latest dated fact of a measure not after the day; None when there is none.
+
+    `counts`: only facts that it is true of.
+    """
     dated = [
         fact
         for fact in _observed(profile, measure)
-        if fact.as_of is not None and fact.as_of.last <= as_of
+        if fact.as_of is not None and fact.as_of.last <= as_of and (counts is None or counts(fact))
     ]
     return max(dated, key=_recency, default=None)
 

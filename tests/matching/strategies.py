@@ -1,7 +1,6 @@
 """Small worlds that are rich in edges: ties, edge days, half-known dates, empty lists."""
 
-from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, partial
 
@@ -11,29 +10,30 @@ from graph.model import (
     Comparison,
     CredentialHolding,
     Criterion,
-    DayValue,
     ExpertiseProfile,
     Fact,
     FactNature,
-    FinancingPurpose,
-    LifeCycleStage,
     Measure,
-    Money,
     PartialDate,
     ProductTerms,
-    PurposeValue,
     Qualifier,
-    Quantity,
-    Ratio,
-    Reference,
     Rule,
-    StageValue,
-    TextValue,
-    Unit,
-    Value,
 )
 from matching.eligibility import Request
 from matching.profiles import Profile
+from tests.matching.drawn import (
+    BOUNDS,
+    CREDENTIALS,
+    FIGURES,
+    PURPOSES,
+    SECTORS,
+    TOPICS,
+    around,
+    months_before,
+    readings,
+    thresholds,
+    values,
+)
 from tests.oracles.eligibility import Case
 
 DAYS = tuple(
@@ -42,23 +42,14 @@ DAYS = tuple(
         ("2024-02-28", "2024-02-29", "2024-06-15", "2024-06-30", "2024-12-31", "2025-01-01"),
     )
 )
-CREDENTIALS = ("credential-1", "credential-2")
-SECTORS = ("sector-1", "sector-2", "sector-3")
-TOPICS = ("topic-1", "topic-2", "topic-3", "topic-10")
 RECORDED = ("2025-01-01T00:00:00Z", "2025-01-02T00:00:00Z")
-STAGES = (LifeCycleStage.SEED, LifeCycleStage.STARTUP, LifeCycleStage.GROWTH)
-PURPOSES = (FinancingPurpose.EQUIPMENT, FinancingPurpose.RESEARCH, FinancingPurpose.TRADE)
 USUAL: dict[Criterion, tuple[Comparison, ...]] = {
     Criterion.PURPOSE: (Comparison.IS_ONE_OF,),
     Criterion.STAGE: (Comparison.IS_ONE_OF,),
     Criterion.SECTOR: (Comparison.IS_ONE_OF,),
     Criterion.CREDENTIAL_HELD: (Comparison.HELD,),
-    Criterion.AGE: (
-        Comparison.AT_LEAST,
-        Comparison.MORE_THAN,
-        Comparison.AT_MOST,
-        Comparison.LESS_THAN,
-    ),
+    Criterion.AGE: BOUNDS,
+    **dict.fromkeys(FIGURES, BOUNDS),
 }
 JUDGED = (
     Criterion.PURPOSE,
@@ -66,20 +57,10 @@ JUDGED = (
     Criterion.SECTOR,
     Criterion.CREDENTIAL_HELD,
     Criterion.AGE,
+    *FIGURES,
 )
 
 # Days
-
-
-def readings(day: date) -> list[PartialDate]:
-    """The day itself, its month and its year."""
-    text = day.isoformat()
-    return [PartialDate(text), PartialDate(text[:7]), PartialDate(text[:4])]
-
-
-def around(day: date, offsets: tuple[int, ...]) -> list[PartialDate]:
-    """Days so many days from a day, and the months and years they lie in."""
-    return [known for offset in offsets for known in readings(day + timedelta(offset))]
 
 
 def begins(day: date) -> st.SearchStrategy[PartialDate | None]:
@@ -94,38 +75,11 @@ def ends(day: date) -> st.SearchStrategy[PartialDate | None]:
     return st.sampled_from([*[None] * len(dated), *dated])
 
 
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 # Enterprises
 
 
 def _ids(letter: str) -> st.SearchStrategy[str]:
     return st.integers(1, 14).map(lambda number: f"{letter}{number}")
-
-
-def values(measure: Measure, day: date) -> list[Value]:
-    """Values that suit a measure."""
-    match measure:
-        case Measure.STAGE:
-            return [StageValue(stage) for stage in STAGES]
-        case Measure.SECTOR:
-            return [*map(Reference, SECTORS), *map(Reference, SECTORS), TextValue("?")]
-        case Measure.CORE_TECHNOLOGY:
-            return [*map(Reference, TOPICS), TextValue("?")]
-        case Measure.CREDENTIALS_HELD:
-            return [Quantity(float(number), Unit.CREDENTIAL) for number in range(4)]
-        case Measure.FOUNDED_ON:
-            return [
-                DayValue(known)
-                for months in (0, 1, 6, 12, 24, 36)
-                for known in around(months_before(day, months), (0, 1, -1))
-            ]
-        case _:
-            return [Money(1_000_000)]
 
 
 def facts(
@@ -152,6 +106,24 @@ def facts(
     )
 
 
+def figures(day: date, measure: Measure) -> st.SearchStrategy[Fact]:
+    """A figure that may be a bound only, of twelve months or not."""
+
+    def of_period(fact: Fact, months: int | None, early: int, qualifier: Qualifier) -> Fact:
+        if fact.as_of is None or months is None:
+            return replace(fact, qualifier=qualifier)
+        start = months_before(fact.as_of.last, months) + timedelta(1 - early)
+        return replace(fact, qualifier=qualifier, period_start=PartialDate(start.isoformat()))
+
+    return st.builds(
+        of_period,
+        facts(day, measure),
+        st.sampled_from((None, 12, 12, 12, 6)),
+        st.sampled_from((0, 0, 0, 1)),
+        st.sampled_from((*[Qualifier.EXACTLY] * 3, *Qualifier)),
+    )
+
+
 def holdings(
     day: date, held_from: st.SearchStrategy[PartialDate] | None = None
 ) -> st.SearchStrategy[CredentialHolding]:
@@ -175,8 +147,9 @@ MEASURES = {
     Criterion.SECTOR: Measure.SECTOR,
     Criterion.CREDENTIAL_HELD: Measure.CREDENTIALS_HELD,
     Criterion.AGE: Measure.FOUNDED_ON,
-    Criterion.REVENUE: Measure.REVENUE,
+    **{criterion: Measure[criterion.name] for criterion in FIGURES},
 }
+FIGURE_MEASURES = tuple(Measure[criterion.name] for criterion in FIGURES)
 ELIGIBILITY_MEASURES = tuple(MEASURES.values())
 EXPERTISE_MEASURES = (Measure.SECTOR, Measure.CORE_TECHNOLOGY, Measure.STAGE)
 
@@ -186,7 +159,12 @@ def profiles(
     day: date, measures: tuple[Measure, ...] = ELIGIBILITY_MEASURES
 ) -> st.SearchStrategy[Profile]:
     """What is known of an enterprise: up to nine facts, up to four holdings."""
-    any_fact = st.one_of([facts(day, measure) for measure in measures])
+    any_fact = st.one_of(
+        [
+            figures(day, measure) if measure in FIGURE_MEASURES else facts(day, measure)
+            for measure in measures
+        ]
+    )
     return st.builds(
         Profile,
         st.sampled_from((1, 2, 9))
@@ -197,26 +175,6 @@ def profiles(
 
 
 # Products
-
-
-def thresholds(criterion: Criterion) -> list[Value]:
-    """Thresholds that suit a criterion."""
-    match criterion:
-        case Criterion.PURPOSE:
-            return [PurposeValue(purpose) for purpose in PURPOSES]
-        case Criterion.STAGE:
-            return [StageValue(stage) for stage in STAGES]
-        case Criterion.SECTOR:
-            return [*map(Reference, SECTORS)]
-        case Criterion.CREDENTIAL_HELD:
-            return [*map(Reference, CREDENTIALS)]
-        case Criterion.AGE:
-            return [
-                *(Quantity(float(months), Unit.MONTH) for months in (0, 1, 6, 12, 24)),
-                *(Quantity(float(years), Unit.YEAR) for years in (1, 2, 3)),
-            ]
-        case _:
-            return [Money(1_000_000), Ratio(500), Reference("sector-1")]
 
 
 def rules(day: date, criterion: Criterion) -> st.SearchStrategy[Rule]:
@@ -305,7 +263,7 @@ def questions_of(day: date, criteria: tuple[Criterion, ...]) -> st.SearchStrateg
 
 
 def questions(
-    criteria: tuple[Criterion, ...] = (*JUDGED, Criterion.REVENUE),
+    criteria: tuple[Criterion, ...] = (*JUDGED, Criterion.SCORE),
 ) -> st.SearchStrategy[Question]:
     """Questions on any day, often about one criterion only."""
     alone = tuple((one,) for one in criteria)

@@ -342,10 +342,10 @@ def test_an_age_is_unknown_only_inside_the_doubt() -> None:
 
 
 def test_what_cannot_be_judged_is_unknown() -> None:
-    """A rule on a figure that is not judged is UNKNOWN even if the figure is at hand."""
-    earns = rule(Criterion.REVENUE, Comparison.AT_LEAST, Money(1))
+    """A rule that has no reading is UNKNOWN, whatever is at hand."""
+    scores = rule(Criterion.SCORE, Comparison.AT_LEAST, Money(1))
     known = fact(Measure.REVENUE, Money(2), "2024")
-    (found,) = decide([earns], [known]).rules
+    (found,) = decide([scores], [known]).rules
     assert (found.verdict, found.evidence) == (Verdict.UNKNOWN, None)
 
 

@@ -22,7 +22,14 @@ from graph.model import (
     Unit,
     Verdict,
 )
-from tests.oracles.figures import FIGURES, figure, first_day, last_day, last_that_exists
+from tests.oracles.figures import (
+    FIGURES,
+    figure,
+    first_day,
+    last_day,
+    last_that_exists,
+    of_a_year,
+)
 
 Evidence = Fact | CredentialHolding | None
 Judgement = tuple[Verdict, Evidence]
@@ -147,9 +154,11 @@ def judge(rule: Rule, case: Case) -> Judgement:  # noqa: PLR0911 - one line for 
             Comparison.AT_LEAST | Comparison.MORE_THAN | Comparison.AT_MOST | Comparison.LESS_THAN,
         ):
             measure, is_flow = FIGURES[rule.criterion]
-            fact = latest(case, measure)
-            known = fact or undated(case, measure)
-            return (figure(rule, fact, is_flow) if fact else Verdict.UNKNOWN), known
+            known = [f for f in case.facts if f.measure == measure and begun(f, case.as_of)]
+            fact = newest([f for f in known if of_a_year(f)] if is_flow else known)
+            if fact:
+                return figure(rule, fact), fact
+            return Verdict.UNKNOWN, newest(known) or undated(case, measure)
         case _:
             return Verdict.UNKNOWN, None
 

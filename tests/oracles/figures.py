@@ -29,10 +29,8 @@ FIGURES = {
 """What a criterion looks at, and whether it is a flow, of which only a whole year counts."""
 
 
-def figure(rule: Rule, fact: Fact, is_flow: bool) -> Verdict:
+def figure(rule: Rule, fact: Fact) -> Verdict:
     """The figure fits every threshold, whatever it exactly is."""
-    if is_flow and not of_a_year(fact):
-        return Verdict.UNKNOWN
     verdicts = [against(fact, threshold, rule.comparison) for threshold in rule.thresholds]
     if Verdict.FAILS in verdicts:
         return Verdict.FAILS

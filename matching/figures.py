@@ -1,0 +1,134 @@
+"""Figures of an enterprise against thresholds: revenue, ratios, employees.
+
+A source may leave open what a figure exactly is (超 is "more than"): a rule holds where it does
+whatever the figure is, and fails where it never does.
+"""
+
+from dataclasses import dataclass
+
+from graph.model import (
+    Comparison,
+    Criterion,
+    Fact,
+    Measure,
+    Money,
+    Qualifier,
+    Quantity,
+    Ratio,
+    Value,
+    Verdict,
+)
+from matching.age import add_months
+
+INFINITY = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a criterion reads. `of_a_year`: a flow, of which only that of twelve months counts."""
+
+    measure: Measure
+    of_a_year: bool
+
+
+FIGURES: dict[Criterion, Figure] = {
+    Criterion.REVENUE: Figure(Measure.REVENUE, of_a_year=True),
+    Criterion.REVENUE_GROWTH: Figure(Measure.REVENUE_GROWTH, of_a_year=True),
+    Criterion.MAIN_BUSINESS_SHARE: Figure(Measure.MAIN_BUSINESS_SHARE, of_a_year=True),
+    Criterion.RESEARCH_RATIO: Figure(Measure.RESEARCH_RATIO, of_a_year=True),
+    Criterion.DEBT_RATIO: Figure(Measure.DEBT_RATIO, of_a_year=False),
+    Criterion.HEADCOUNT_RATIO: Figure(Measure.HEADCOUNT_RATIO, of_a_year=False),
+    Criterion.EMPLOYEES: Figure(Measure.EMPLOYEES, of_a_year=False),
+}
+
+COMPARISONS = (
+    Comparison.AT_LEAST,
+    Comparison.MORE_THAN,
+    Comparison.AT_MOST,
+    Comparison.LESS_THAN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """All that a figure may be; `low_counts`, `high_counts`: whether the ends are a part of it."""
+
+    low: float
+    high: float
+    low_counts: bool = False
+    high_counts: bool = False
+
+
+def is_of_a_year(fact: Fact) -> bool:
+    """Whether a dated figure is of twelve months: by its period, else by its year."""
+    assert fact.as_of is not None  # noqa: S101 - only dated facts are compared
+    if fact.period_start is None:
+        return len(fact.as_of.text) == len("2024")
+    # The same day a year later is the first one that is not a part of it.
+    return (add_months(fact.period_start.first, 12) - fact.as_of.last).days == 1
+
+
+def compare_figure(threshold: Value, comparison: Comparison, fact: Fact) -> Verdict:
+    """Compare a figure with a threshold of the same sort; UNKNOWN for one of another."""
+    stated, bound = _number(fact.value), _number(threshold)
+    if stated is None or bound is None or stated[0] != bound[0]:
+        return Verdict.UNKNOWN
+    span = _span(fact.qualifier, stated[1])
+    match comparison:
+        case Comparison.AT_LEAST:
+            return _verdict(
+                span.low >= bound[1],
+                span.high < bound[1] or (span.high == bound[1] and not span.high_counts),
+            )
+        case Comparison.MORE_THAN:
+            return _verdict(
+                span.low > bound[1] or (span.low == bound[1] and not span.low_counts),
+                span.high <= bound[1],
+            )
+        case Comparison.AT_MOST:
+            return _verdict(
+                span.high <= bound[1],
+                span.low > bound[1] or (span.low == bound[1] and not span.low_counts),
+            )
+        case Comparison.LESS_THAN:
+            return _verdict(
+                span.high < bound[1] or (span.high == bound[1] and not span.high_counts),
+                span.low >= bound[1],
+            )
+        case _:
+            return Verdict.UNKNOWN
+
+
+def _verdict(always: bool, never: bool) -> Verdict:
+    if always:
+        return Verdict.HOLDS
+    return Verdict.FAILS if never else Verdict.UNKNOWN
+
+
+def _span(qualifier: Qualifier, stated: float) -> _Span:
+    match qualifier:
+        case Qualifier.EXACTLY:
+            return _Span(stated, stated, low_counts=True, high_counts=True)
+        case Qualifier.MORE_THAN:
+            return _Span(stated, INFINITY)
+        case Qualifier.AT_LEAST:
+            return _Span(stated, INFINITY, low_counts=True)
+        case Qualifier.LESS_THAN:
+            return _Span(-INFINITY, stated)
+        case Qualifier.AT_MOST:
+            return _Span(-INFINITY, stated, high_counts=True)
+        case Qualifier.ABOUT:  # how far about is not said
+            return _Span(-INFINITY, INFINITY)
+
+
+def _number(value: Value) -> tuple[object, float] | None:
+    """What is counted, and how much of it."""
+    match value:
+        case Money(amount=amount):
+            return Money, amount
+        case Ratio(basis_points=basis_points):
+            return Ratio, basis_points
+        case Quantity(number=number, unit=unit):
+            return unit, number
+        case _:
+            return None

@@ -1,0 +1,115 @@
+"""Values and thresholds that suit what they are of, near each other."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from graph.model import (
+    Comparison,
+    Criterion,
+    DayValue,
+    FinancingPurpose,
+    LifeCycleStage,
+    Measure,
+    Money,
+    PartialDate,
+    PurposeValue,
+    Quantity,
+    Ratio,
+    Reference,
+    StageValue,
+    TextValue,
+    Unit,
+    Value,
+)
+
+CREDENTIALS = ("credential-1", "credential-2")
+SECTORS = ("sector-1", "sector-2", "sector-3")
+TOPICS = ("topic-1", "topic-2", "topic-3", "topic-10")
+STAGES = (LifeCycleStage.SEED, LifeCycleStage.STARTUP, LifeCycleStage.GROWTH)
+PURPOSES = (FinancingPurpose.EQUIPMENT, FinancingPurpose.RESEARCH, FinancingPurpose.TRADE)
+FIGURES = (
+    Criterion.REVENUE,
+    Criterion.REVENUE_GROWTH,
+    Criterion.MAIN_BUSINESS_SHARE,
+    Criterion.RESEARCH_RATIO,
+    Criterion.DEBT_RATIO,
+    Criterion.HEADCOUNT_RATIO,
+    Criterion.EMPLOYEES,
+)
+BOUNDS = (
+    Comparison.AT_LEAST,
+    Comparison.MORE_THAN,
+    Comparison.AT_MOST,
+    Comparison.LESS_THAN,
+)
+
+
+def readings(day: date) -> list[PartialDate]:
+    """The day itself, its month and its year."""
+    text = day.isoformat()
+    return [PartialDate(text), PartialDate(text[:7]), PartialDate(text[:4])]
+
+
+def around(day: date, offsets: tuple[int, ...]) -> list[PartialDate]:
+    """Days so many days from a day, and the months and years they lie in."""
+    return [known for offset in offsets for known in readings(day + timedelta(offset))]
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def values(measure: Measure, day: date) -> list[Value]:  # noqa: PLR0911 - one line for each
+    """Values that suit a measure."""
+    match measure:
+        case Measure.STAGE:
+            return [StageValue(stage) for stage in STAGES]
+        case Measure.SECTOR:
+            return [*map(Reference, SECTORS), *map(Reference, SECTORS), TextValue("?")]
+        case Measure.CORE_TECHNOLOGY:
+            return [*map(Reference, TOPICS), TextValue("?")]
+        case Measure.CREDENTIALS_HELD:
+            return [Quantity(float(number), Unit.CREDENTIAL) for number in range(4)]
+        case Measure.FOUNDED_ON:
+            return [
+                DayValue(known)
+                for months in (0, 1, 6, 12, 24, 36)
+                for known in around(months_before(day, months), (0, 1, -1))
+            ]
+        case Measure.REVENUE:
+            return [*(Money(1_000_000 + more) for more in (-1, 0, 1, 500_000)), Ratio(500)]
+        case Measure.EMPLOYEES:
+            return [
+                *(Quantity(float(n), Unit.PERSON) for n in (9, 10, 11)),
+                Quantity(10, Unit.FIRM),
+            ]
+        case _:
+            return [*(Ratio(basis_points) for basis_points in (-500, 499, 500, 501)), Money(500)]
+
+
+def thresholds(criterion: Criterion) -> list[Value]:  # noqa: PLR0911 - one line for each
+    """Thresholds that suit a criterion."""
+    match criterion:
+        case Criterion.PURPOSE:
+            return [PurposeValue(purpose) for purpose in PURPOSES]
+        case Criterion.STAGE:
+            return [StageValue(stage) for stage in STAGES]
+        case Criterion.SECTOR:
+            return [*map(Reference, SECTORS)]
+        case Criterion.CREDENTIAL_HELD:
+            return [*map(Reference, CREDENTIALS)]
+        case Criterion.AGE:
+            return [
+                *(Quantity(float(months), Unit.MONTH) for months in (0, 1, 6, 12, 24)),
+                *(Quantity(float(years), Unit.YEAR) for years in (1, 2, 3)),
+            ]
+        case Criterion.REVENUE:
+            return [Money(1_000_000), Money(1_000_001), Ratio(500)]
+        case Criterion.EMPLOYEES:
+            return [Quantity(float(n), Unit.PERSON) for n in (9, 10)]
+        case criterion if criterion in FIGURES:
+            return [Ratio(500), Ratio(499), Quantity(500.0, Unit.MONTH)]
+        case _:
+            return [Money(1_000_000), Ratio(500), Reference("sector-1")]
