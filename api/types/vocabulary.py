@@ -97,8 +97,8 @@ _enum(
 )
 _enum(
     model.Criterion,
-    "What a rule looks at. Judged are CREDENTIAL_HELD, STAGE, SECTOR, AGE and PURPOSE; any other "
-    "is UNKNOWN.",
+    "What a rule looks at. Judged are CREDENTIAL_HELD, STAGE, SECTOR, AGE, PURPOSE and figures "
+    "(revenue, its growth, share of the main business, ratios, employees); any other is UNKNOWN.",
     REGION="Where it is registered, or where its plants are.",
     HEADCOUNT_RATIO="Share of the staff that does research.",
     EXISTING_BALANCE="What it owes already.",
