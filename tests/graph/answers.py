@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from random import Random
-from typing import Any, LiteralString
+from typing import Any
 
 from graph.catalogue import edges
-from graph.client import Graph, Row
+from graph.client import Graph
 from graph.deals import financing_history, plant_deals_by_ids
 from graph.declarations import Cardinality
 from graph.edges import MEMBERS
@@ -28,26 +28,10 @@ from graph.reading import (
 from graph.views import View
 from seed.row_base import node_id
 from seed.rows import SeedRows
-from tests.conftest import CountingGraph
 from tests.graph.filter_values import value_of
 from tests.graph.listing_oracle import listings_of_rows
 
 Answers = dict[str, Any]
-
-
-class PlannedOnce(CountingGraph):
-    """A graph whose statements are planned once, however its sizes change between the worlds.
-
-    Planning anew costs a hundred times what reading a small world does.
-    """
-
-    async def read(self, cypher: LiteralString, /, **parameters: Any) -> list[Row]:
-        return await super().read("CYPHER replan=skip " + cypher, **parameters)
-
-
-def planned_once(graph: CountingGraph) -> CountingGraph:
-    """The same graph, read so."""
-    return PlannedOnce(graph._driver, database=graph._database, timeout=60)  # pyright: ignore
 
 
 ALL = Slice(1000)

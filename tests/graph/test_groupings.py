@@ -17,7 +17,6 @@ from graph.views import View
 from seed.row_base import node_id
 from seed.rows import OrganizationRow
 from tests.conftest import TODAY, CountingGraph
-from tests.graph.answers import planned_once
 from tests.graph.drawn import FIRMS, PARKS, asked_days, draw
 from tests.graph.listing_oracle import surely_held
 from tests.graph.network_oracle import seen
@@ -96,7 +95,6 @@ async def test_organizations_are_counted_as_the_rows_say(graph: CountingGraph, s
     random = Random(seed)
     world = draw(random)
     await world.write(graph)
-    graph = planned_once(graph)
     oracle = Oracle(world.rows)
     told: set[str] = set()
     for number in range(8):

@@ -17,7 +17,7 @@ from graph.views import View
 from seed.row_base import node_id
 from seed.rows import SeedRows
 from tests.conftest import TODAY, CountingGraph
-from tests.graph.answers import Answers, answers, differences, planned_once, values
+from tests.graph.answers import Answers, answers, differences, values
 from tests.graph.drawn import asked_days, draw
 from tests.graph.knowledge import as_known, as_valid, at, just_before, lists, record
 from tests.worlds import FOREVER, World
@@ -92,7 +92,6 @@ async def test_what_was_known_at_a_moment(graph: CountingGraph, seed: int) -> No
     ]
     filters = {view: values(random, world.rows) for view in asked}
     known = {known_at: as_known(world.rows, known_at) for known_at in moments}
-    graph = planned_once(graph)
     await rewrite(graph, world.rows, public=public)
     found = {
         view: await answers(graph, view, ids_of(known[view.known_at]), filters[view])
@@ -124,7 +123,6 @@ async def test_what_was_so_on_a_day(graph: CountingGraph, seed: int) -> None:
     valid = {day: as_valid(world.rows, day) for day in days}
     found: dict[date, Answers] = {}
     view = View(AUDITOR, today=TODAY, as_of=days[0], known_at=FOREVER)
-    graph = planned_once(graph)
     await rewrite(graph, world.rows, public=[])
     for day in days:
         found[day] = await answers(graph, replace(view, as_of=day), ids_of(valid[day]), filters)

@@ -19,7 +19,6 @@ from graph.reading import Slice, listed, listed_count, target_counts, targets
 from graph.views import View
 from seed.row_base import node_id
 from tests.conftest import TODAY, CountingGraph
-from tests.graph.answers import planned_once
 from tests.graph.drawn import FIRMS, asked_days, draw
 from tests.graph.filter_values import value_of
 from tests.graph.knowledge import as_known, at, just_before, record
@@ -77,7 +76,6 @@ async def test_every_edge_and_listing_says_what_the_rows_say(
     world = draw(random)
     record(world.rows, random, MOMENTS)
     await world.write(graph)
-    graph = planned_once(graph)
     led: Counter[str] = Counter()
     for view, oracle in asked(world, random, 10):
         for edge in edges():

@@ -18,7 +18,7 @@ from graph.model import Measure
 from graph.reading import Keyed, Position, Slice, listed, target_pages
 from graph.views import View
 from tests.conftest import TODAY, CountingGraph
-from tests.graph.answers import listings_of_rows, planned_once
+from tests.graph.answers import listings_of_rows
 from tests.graph.drawn import draw
 from tests.graph.knowledge import at, lists, record
 from tests.graph.oracle import ids
@@ -129,7 +129,6 @@ def _later(row: Any) -> Any:
 @pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.deep) for n in (2, 3, 4))])
 async def test_walks_while_others_write(graph: CountingGraph, seed: int) -> None:
     """From any position the rest is what it was, though rows were added, ended and removed."""
-    graph = planned_once(graph)
     random = Random(seed)
     world = draw(random, lasting=True)
     record(world.rows, random, MOMENTS)
