@@ -104,7 +104,6 @@ def create_app(
     watch(schema)
     answering = Answering(schema, budgets, trusted, settings)
     endpoint = GraphQLEndpoint(answering, context, budgets, settings)
-    app.add_route("/graphql", endpoint.post, methods=["POST"])
     app.add_route("/audit/entries.jsonl", AuditExport(context).download, methods=["GET"])
     app.add_route("/health/live", live, methods=["GET"])
     app.add_route("/health/ready", Readiness(lambda: opened[0]).ready, methods=["GET"])
@@ -116,7 +115,11 @@ def create_app(
         get = pages.page_or(endpoint.get)
         app.add_route("/graphql/assets/{name}", pages.asset, methods=["GET"])
         app.add_route("/graphql/questions", pages.questions, methods=["GET"])
-    app.add_route("/graphql", get, methods=["GET"])
+
+    async def graphql(request: Request) -> Response:
+        return await (endpoint.post if request.method == "POST" else get)(request)
+
+    app.add_route("/graphql", graphql, methods=["GET", "POST"])
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
