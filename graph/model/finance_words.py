@@ -82,11 +82,15 @@ class Comparison(Word):
 
 
 class Verdict(Word):
-    """Three-valued answer: UNKNOWN when a datum is missing, never guessed."""
+    """Three-valued answer: UNKNOWN when a datum is missing, never guessed.
+
+    NOT_ASKED is no answer: the rule is about a part of the request that was not given.
+    """
 
     HOLDS = auto()
     UNKNOWN = auto()
     FAILS = auto()
+    NOT_ASKED = auto()
 
 
 class DealKind(Word):

@@ -12,6 +12,7 @@ from graph.model import (
     Fact,
     FinancingPurpose,
     Measure,
+    Money,
     PartialDate,
     ProductTerms,
     PurposeValue,
@@ -26,6 +27,7 @@ from tests.oracles.figures import (
     FIGURES,
     figure,
     first_day,
+    fits,
     last_day,
     last_that_exists,
     of_a_year,
@@ -41,8 +43,10 @@ class Case:
 
     facts: Sequence[Fact]
     holdings: Sequence[CredentialHolding]
-    purpose: FinancingPurpose
+    purpose: FinancingPurpose | None
     as_of: date
+    amount: int | None = None
+    tenor_months: int | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,17 @@ def doubtful_facts(case: Case, measure: Measure) -> list[Fact]:
 def judge(rule: Rule, case: Case) -> Judgement:  # noqa: PLR0911 - one line for each
     """One rule against what is known."""
     match rule.criterion, rule.comparison:
+        case Criterion.PURPOSE, _ if case.purpose is None:
+            return Verdict.NOT_ASKED, None
+        case Criterion.AMOUNT, _ if case.amount is None:
+            return Verdict.NOT_ASKED, None
+        case Criterion.TENOR, _ if case.tenor_months is None:
+            return Verdict.NOT_ASKED, None
+        case (
+            Criterion.AMOUNT | Criterion.TENOR,
+            Comparison.AT_LEAST | Comparison.MORE_THAN | Comparison.AT_MOST | Comparison.LESS_THAN,
+        ):
+            return of_the_request(rule, case), None
         case Criterion.PURPOSE, Comparison.IS_ONE_OF:
             wanted = [v.purpose for v in rule.thresholds if isinstance(v, PurposeValue)]
             return (Verdict.HOLDS if case.purpose in wanted else Verdict.FAILS), None
@@ -161,6 +176,26 @@ def judge(rule: Rule, case: Case) -> Judgement:  # noqa: PLR0911 - one line for 
             return Verdict.UNKNOWN, newest(known) or undated(case, measure)
         case _:
             return Verdict.UNKNOWN, None
+
+
+def of_the_request(rule: Rule, case: Case) -> Verdict:
+    """The amount in yuan, or the tenor in months, fits every threshold."""
+    verdicts: list[Verdict] = []
+    for threshold in rule.thresholds:
+        if rule.criterion == Criterion.AMOUNT and isinstance(threshold, Money):
+            asked, bound = case.amount, float(threshold.amount)
+        elif rule.criterion == Criterion.TENOR and isinstance(threshold, Quantity):
+            months = {Unit.MONTH: 1, Unit.YEAR: 12}.get(threshold.unit)
+            asked, bound = case.tenor_months, threshold.number * (months or 0)
+            if months is None:
+                verdicts.append(Verdict.UNKNOWN)
+                continue
+        else:
+            verdicts.append(Verdict.UNKNOWN)
+            continue
+        assert asked is not None
+        verdicts.append(Verdict.HOLDS if fits(asked, rule.comparison, bound) else Verdict.FAILS)
+    return every(verdicts)
 
 
 def stage(rule: Rule, case: Case) -> Judgement:
@@ -289,7 +324,8 @@ def answer(rules: Sequence[Rule], terms: ProductTerms | None, case: Case) -> Ans
     ]
     in_force_rules.sort(key=lambda rule: rule.id)
     judged = [(rule, *judge(rule, case)) for rule in in_force_rules]
-    verdict = every([own for _, own, _ in judged]) if judged else Verdict.UNKNOWN
+    counted = [own for _, own, _ in judged if own != Verdict.NOT_ASKED]
+    verdict = every(counted) if counted else Verdict.NOT_ASKED if judged else Verdict.UNKNOWN
     limit = None if terms is None else terms.maximum
     return Answer(
         verdict,
