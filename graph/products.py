@@ -20,8 +20,8 @@ class ProductConditions:
     terms: ProductTerms | None
 
 
-PRODUCT_CONDITIONS: LiteralString = (
-    "MATCH (a:Product) WHERE a.recorded_at <= $known_at\nRETURN collect({product_id: a.id, rules: "
+_CONDITIONS: LiteralString = (
+    "WHERE a.recorded_at <= $known_at\nRETURN collect({product_id: a.id, rules: "
     + edge_block(RULES)
     + ", terms: "
     + edge_block(TERMS)
@@ -29,9 +29,19 @@ PRODUCT_CONDITIONS: LiteralString = (
 )
 
 
-async def product_conditions(graph: Graph, view: View) -> list[ProductConditions]:
-    """The conditions of every product, in one statement."""
-    [row] = await graph.read(PRODUCT_CONDITIONS, limit=100, **view.parameters())
+PRODUCT_CONDITIONS: LiteralString = "MATCH (a:Product) " + _CONDITIONS
+CONDITIONS_OF_PRODUCT: LiteralString = "MATCH (a:Entity:Product {id: $id}) " + _CONDITIONS
+
+
+async def product_conditions(
+    graph: Graph, view: View, id: str | None = None
+) -> list[ProductConditions]:
+    """The conditions of every product, or of the one with the id, in one statement."""
+    asked = {"limit": 100, **view.parameters()}
+    if id is None:
+        [row] = await graph.read(PRODUCT_CONDITIONS, **asked)
+    else:
+        [row] = await graph.read(CONDITIONS_OF_PRODUCT, id=id, **asked)
     return [
         ProductConditions(
             product_id=each["product_id"],

@@ -14,6 +14,7 @@ from graph.model import (
     Fact,
     FinancingPurpose,
     Measure,
+    Money,
     ProductTerms,
     PurposeValue,
     Qualifier,
@@ -21,20 +22,33 @@ from graph.model import (
     Reference,
     Rule,
     StageValue,
+    Unit,
+    Value,
     Verdict,
 )
 from matching.age import compare_age
-from matching.figures import COMPARISONS, FIGURES, Figure, compare_figure, is_of_a_year
+from matching.figures import (
+    COMPARISONS,
+    FIGURES,
+    Figure,
+    compare,
+    compare_figure,
+    is_of_a_year,
+)
 from matching.profiles import Profile, is_held, latest, standing, undated
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for: whole yuan, for a purpose, on a day."""
+    """What is asked for on a day: whole yuan, for a purpose, for so many months.
 
-    amount: int
-    purpose: FinancingPurpose
+    None: not given. Rules about it are then NOT_ASKED and left out of the verdict.
+    """
+
+    amount: int | None
+    purpose: FinancingPurpose | None
     as_of: date
+    tenor_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ class RuleResult:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """A product's verdict: ALL of its rules must hold."""
+    """A product's verdict: ALL of its rules that were asked must hold."""
 
     product_id: str
     verdict: Verdict
@@ -98,21 +112,50 @@ def eligibility(
 
 
 def all_of(verdicts: Sequence[Verdict]) -> Verdict:
-    """Kleene's ALL; of no verdicts at all nothing is known."""
-    if Verdict.FAILS in verdicts:
-        return Verdict.FAILS
-    return Verdict.UNKNOWN if Verdict.UNKNOWN in verdicts or not verdicts else Verdict.HOLDS
+    """Kleene's ALL of those that were asked; of no verdicts at all nothing is known."""
+    for verdict in (Verdict.FAILS, Verdict.UNKNOWN, Verdict.HOLDS):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.NOT_ASKED if verdicts else Verdict.UNKNOWN
 
 
 def judge(rule: Rule, profile: Profile, request: Request) -> RuleResult:
     """Judge one rule; a criterion or comparison that has no reading here is UNKNOWN."""
+    if rule.criterion in _PARTS and _PARTS[rule.criterion](request) is None:
+        return RuleResult(rule=rule, verdict=Verdict.NOT_ASKED, evidence=None)
     read = _READINGS.get((rule.criterion, rule.comparison))
     verdict, evidence = read(rule, profile, request) if read else (Verdict.UNKNOWN, None)
     return RuleResult(rule=rule, verdict=verdict, evidence=evidence)
 
 
+_PARTS: dict[Criterion, Callable[[Request], object]] = {
+    Criterion.AMOUNT: lambda request: request.amount,
+    Criterion.TENOR: lambda request: request.tenor_months,
+    Criterion.PURPOSE: lambda request: request.purpose,
+}
+"""Criteria that look at the request, and at which part of it."""
+
+
 def _purpose(rule: Rule, _: Profile, request: Request) -> _Finding:
-    return _yes_or_no(PurposeValue(request.purpose) in rule.thresholds), None
+    asked = [each.purpose for each in rule.thresholds if isinstance(each, PurposeValue)]
+    return _yes_or_no(request.purpose in asked), None
+
+
+def _amount(rule: Rule, _: Profile, request: Request) -> _Finding:
+    amount = Money(request.amount or 0)
+    return all_of([compare(amount, rule.comparison, each) for each in rule.thresholds]), None
+
+
+def _tenor(rule: Rule, _: Profile, request: Request) -> _Finding:
+    tenor = Quantity(float(request.tenor_months or 0), Unit.MONTH)
+    bounds = [_in_months(each) for each in rule.thresholds]
+    return all_of([compare(tenor, rule.comparison, each) for each in bounds]), None
+
+
+def _in_months(span: Value) -> Value:
+    if isinstance(span, Quantity) and span.unit == Unit.YEAR:
+        return Quantity(12 * span.number, Unit.MONTH)
+    return span
 
 
 def _stage(rule: Rule, profile: Profile, request: Request) -> _Finding:
@@ -211,6 +254,11 @@ _READINGS: dict[tuple[Criterion, Comparison], Callable[[Rule, Profile, Request],
     (Criterion.AGE, Comparison.MORE_THAN): _age,
     (Criterion.AGE, Comparison.AT_MOST): _age,
     (Criterion.AGE, Comparison.LESS_THAN): _age,
+    **{
+        (criterion, comparison): read
+        for criterion, read in ((Criterion.AMOUNT, _amount), (Criterion.TENOR, _tenor))
+        for comparison in COMPARISONS
+    },
     **{
         (criterion, comparison): _figure(figure)
         for criterion, figure in FIGURES.items()

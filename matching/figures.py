@@ -70,10 +70,20 @@ def is_of_a_year(fact: Fact) -> bool:
 
 def compare_figure(threshold: Value, comparison: Comparison, fact: Fact) -> Verdict:
     """Compare a figure with a threshold of the same sort; UNKNOWN for one of another."""
-    stated, bound = _number(fact.value), _number(threshold)
+    return compare(fact.value, comparison, threshold, fact.qualifier)
+
+
+def compare(
+    value: Value,
+    comparison: Comparison,
+    threshold: Value,
+    qualifier: Qualifier = Qualifier.EXACTLY,
+) -> Verdict:
+    """Compare a value, or all that its qualifier leaves open, with a threshold."""
+    stated, bound = _number(value), _number(threshold)
     if stated is None or bound is None or stated[0] != bound[0]:
         return Verdict.UNKNOWN
-    span = _span(fact.qualifier, stated[1])
+    span = _span(qualifier, stated[1])
     match comparison:
         case Comparison.AT_LEAST:
             return _verdict(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import cast
 
 import strawberry
 
@@ -12,15 +12,22 @@ from api.errors import InvalidInput, bounded
 from api.ids import checked_id
 from api.pagination import open_page
 from api.scalars import DateTime, Yuan
-from api.types.eligibility import FinancingPlusExpertise, Question
+from api.types.eligibility import (
+    EligibilityConnection,
+    FinancingPlusExpertise,
+    Question,
+    eligibility_page,
+)
 from api.types.kinds import Enterprise
 from api.types.partners import RecommendationConnection, recommend
 from graph import model
 from graph.organizations import enterprise_profile
+from graph.views import View
 from matching.eligibility import Request
 from matching.profiles import Profile
 
 MOST_YUAN = 10**12
+MOST_MONTHS = 600
 
 
 @strawberry.type
@@ -41,26 +48,55 @@ class AnswerQueries:
         known_at: DateTime | None = None,
     ) -> FinancingPlusExpertise | None:
         """Read what is known of the enterprise; its parts are computed when selected."""
-        if not 1 <= amount <= MOST_YUAN:
-            raise InvalidInput("`amount` must lie between 1 and 10^12 yuan.")
+        _check_amount(amount)
         id = checked_id(enterprise_id)
         view = await info.context.view(as_of, known_at)
-        found = await info.context.loaders.node(id, view)
-        known = await enterprise_profile(info.context.graph, id, view) if found else None
-        if not known:
+        found, profile = await _enterprise(info, id, view)
+        if found is None or profile is None:
             return None
-        facts, holdings = known
+        request = Request(amount=amount, purpose=purpose, as_of=view.as_of)
         return FinancingPlusExpertise(
-            enterprise=Enterprise.from_graph(cast("model.Organization", found), view),
+            enterprise=Enterprise.from_graph(found, view),
             as_of=view.as_of,
             known_at=DateTime(view.known_at),
             view=view,
-            question=Question(
-                enterprise_id=id,
-                profile=Profile(facts=tuple(facts), holdings=tuple(holdings)),
-                request=Request(amount=amount, purpose=purpose, as_of=view.as_of),
-            ),
+            question=Question(enterprise_id=id, profile=profile, request=request),
         )
+
+    @strawberry.field(
+        description="Q1: may the enterprise have this product, or each product, and why? HOLDS "
+        "first, then UNKNOWN, FAILS, NOT_ASKED. Rules on amount, tenor or purpose are NOT_ASKED "
+        "where these are not given, and left out of the verdict. Null: no enterprise has this id; "
+        "an unknown product matches nothing."
+    )
+    async def eligibility(
+        self,
+        info: Info,
+        enterprise_id: strawberry.ID,
+        first: int,
+        product_id: strawberry.ID | None = None,
+        amount: Yuan | None = None,
+        tenor_months: int | None = None,
+        purpose: model.FinancingPurpose | None = None,
+        verdicts: list[model.Verdict] | None = None,
+        after: str | None = None,
+        as_of: date | None = None,
+        known_at: DateTime | None = None,
+    ) -> EligibilityConnection | None:
+        """Judge, show a page."""
+        _check_amount(amount)
+        if tenor_months is not None and not 1 <= tenor_months <= MOST_MONTHS:
+            raise InvalidInput(f"`tenorMonths` must lie between 1 and {MOST_MONTHS}.")
+        bounded("verdicts", verdicts)
+        id = checked_id(enterprise_id)
+        request = Request(amount, purpose, as_of or info.context.today, tenor_months)
+        question = Question(id, Profile(), request, product_id and checked_id(product_id))
+        opened = open_page(info, first, after, ["eligible", *question.key(verdicts)], as_of)
+        asked = opened.seen(await info.context.view(as_of, known_at))
+        found, profile = await _enterprise(info, id, asked.view)
+        if found is None or profile is None:
+            return None
+        return await eligibility_page(info, asked, replace(question, profile=profile), verdicts)
 
     @strawberry.field(
         description="Q5: new co-financing partners with the paths that speak for each. `kinds`: "
@@ -83,3 +119,20 @@ class AnswerQueries:
         opened = open_page(info, first, after, question, as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
         return await recommend(info, id, kinds, asked)
+
+
+def _check_amount(amount: int | None) -> None:
+    if amount is not None and not 1 <= amount <= MOST_YUAN:
+        raise InvalidInput("`amount` must lie between 1 and 10^12 yuan.")
+
+
+async def _enterprise(
+    info: Info, id: str, view: View
+) -> tuple[model.Organization | None, Profile | None]:
+    """An enterprise with what the caller may see of it; None where no enterprise has the id."""
+    found = await info.context.loaders.node(id, view)
+    known = await enterprise_profile(info.context.graph, id, view) if found else None
+    if not known:
+        return None, None
+    facts, holdings = known
+    return found, Profile(facts=tuple(facts), holdings=tuple(holdings))

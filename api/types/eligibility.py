@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Self, cast
+from typing import Any, Self, cast
 
 import strawberry
 
@@ -95,7 +95,8 @@ class Eligibility:
     """A product's verdict."""
 
     verdict: model.Verdict = strawberry.field(
-        description="FAILS if a rule fails, else UNKNOWN if a rule is or none is known, else HOLDS."
+        description="FAILS if a rule fails, else UNKNOWN if one is or none is known, else HOLDS, "
+        "else NOT_ASKED: all of them are."
     )
     rules: list[RuleResult] = strawberry.field(description="Every rule in force, with its verdict.")
     limit: Yuan | None = strawberry.field(
@@ -150,6 +151,41 @@ class Question:
     enterprise_id: str
     profile: Profile
     request: matching.Request
+    product_id: str | None = None
+
+    def key(self, verdicts: list[model.Verdict] | None) -> list[Any]:
+        """What the order of the answers depends on, but the day."""
+        asked = self.request
+        parts = [asked.amount, asked.purpose, asked.tenor_months, self.product_id]
+        return [self.enterprise_id, *parts, sorted(set(verdicts or []))]
+
+
+async def eligibility_page(
+    info: Info, asked: Page, question: Question, verdicts: list[model.Verdict] | None
+) -> EligibilityConnection:
+    """Judge the products, or the one that is asked about, and show a page."""
+    ranks = {verdict: str(rank) for rank, verdict in enumerate(model.Verdict)}
+    conditions = await product_conditions(info.context.graph, asked.view, question.product_id)
+    judged = [
+        matching.eligibility(
+            each.product_id, each.rules, each.terms, question.profile, question.request
+        )
+        for each in conditions
+    ]
+    kept = sorted(
+        (ranks[each.verdict], each.product_id, each)
+        for each in judged
+        if not verdicts or each.verdict in verdicts
+    )
+    rest = [each for each in kept if _is_behind(asked, each[0], each[1])]
+    edges = [
+        EligibilityEdge(
+            node=Eligibility.from_match(each, asked.view), cursor=asked.cursor(rank, id)
+        )
+        for rank, id, each in rest[: asked.first]
+    ]
+    shown = asked.info([edge.cursor for edge in edges], more=len(rest) > asked.first)
+    return EligibilityConnection(edges=edges, page_info=shown)
 
 
 @strawberry.type(
@@ -178,41 +214,9 @@ class FinancingPlusExpertise:
     ) -> EligibilityConnection:
         """Judge all products, show a page."""
         bounded("verdicts", verdicts)
-        request = self.question.request
-        asked = page(
-            info,
-            self.view,
-            first,
-            after,
-            [
-                "eligibility",
-                self.question.enterprise_id,
-                request.amount,
-                request.purpose,
-                sorted(set(verdicts or [])),
-            ],
-        )
-        ranks = {verdict: str(rank) for rank, verdict in enumerate(model.Verdict)}
-        judged = [
-            matching.eligibility(
-                each.product_id, each.rules, each.terms, self.question.profile, request
-            )
-            for each in await product_conditions(info.context.graph, asked.view)
-        ]
-        kept = sorted(
-            (ranks[each.verdict], each.product_id, each)
-            for each in judged
-            if not verdicts or each.verdict in verdicts
-        )
-        rest = [each for each in kept if _is_behind(asked, each[0], each[1])]
-        edges = [
-            EligibilityEdge(
-                node=Eligibility.from_match(each, asked.view), cursor=asked.cursor(rank, id)
-            )
-            for rank, id, each in rest[:first]
-        ]
-        info_ = asked.info([edge.cursor for edge in edges], more=len(rest) > first)
-        return EligibilityConnection(edges=edges, page_info=info_)
+        key = self.question.key(verdicts)
+        asked = page(info, self.view, first, after, ["eligibility", *key])
+        return await eligibility_page(info, asked, self.question, verdicts)
 
     @strawberry.field(
         description="Institutes' expertise that fits, best first, with who works with it already."

@@ -114,6 +114,7 @@ _enum(
 _enum(
     model.Verdict,
     "Three-valued answer: UNKNOWN when a datum is missing or hidden, never guessed.",
+    NOT_ASKED="Of a rule about a part of the request that was not given; left out of the verdict.",
 )
 _enum(
     model.Qualifier,

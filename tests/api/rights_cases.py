@@ -58,6 +58,7 @@ ROOTS = {
     "Query.technologyPlatforms": "(first: 100)",
     "Query.serviceTeams": "(first: 100)",
     "Query.financingPlusExpertise": f'(enterpriseId: "{FIRM}", amount: 100000, purpose: BILL)',
+    "Query.eligibility": f'(enterpriseId: "{FIRM}", first: 100)',
     "Query.partnerRecommendations": f'(organizationId: "{World.id("lender")}", first: 100)',
     "Query.auditEntries": "(first: 100)",
     "Query.auditVerify": "",

@@ -35,6 +35,9 @@ REPLAYED = {
         f'financingPlusExpertise(enterpriseId: "{NOBODY}", amount: 1, purpose: BILL, knownAt: $at)'
         " { asOf }"
     ),
+    "eligibility": (
+        f'eligibility(enterpriseId: "{NOBODY}", first: 1, knownAt: $at) {{ edges {{ cursor }} }}'
+    ),
     "partnerRecommendations": (
         f'partnerRecommendations(organizationId: "{NOBODY}", first: 1, knownAt: $at) {{ basis }}'
     ),

@@ -60,7 +60,8 @@ MAY_WRITE = {
     **{"PARK_ADMIN": STATEMENTS, "ANONYMOUS": set[str](), "AUDITOR": set[str]()},
     "PLATFORM_ADMIN": set[str](),
 }
-DERIVED = {"viewer", "financingPlusExpertise", "partnerRecommendations", *FOR_AUDITORS}
+DERIVED = {"viewer", "financingPlusExpertise", "eligibility", "partnerRecommendations"}
+DERIVED |= FOR_AUDITORS
 """Root fields that are no lists of records, or not for everybody."""
 
 

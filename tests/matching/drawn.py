@@ -105,8 +105,11 @@ def thresholds(criterion: Criterion) -> list[Value]:  # noqa: PLR0911 - one line
                 *(Quantity(float(months), Unit.MONTH) for months in (0, 1, 6, 12, 24)),
                 *(Quantity(float(years), Unit.YEAR) for years in (1, 2, 3)),
             ]
-        case Criterion.REVENUE:
+        case Criterion.REVENUE | Criterion.AMOUNT:
             return [Money(1_000_000), Money(1_000_001), Ratio(500)]
+        case Criterion.TENOR:
+            months = [Quantity(float(number), Unit.MONTH) for number in (11, 12)]
+            return [*months, Quantity(1.0, Unit.YEAR), Quantity(12.0, Unit.PERSON)]
         case Criterion.EMPLOYEES:
             return [Quantity(float(n), Unit.PERSON) for n in (9, 10)]
         case criterion if criterion in FIGURES:

@@ -49,15 +49,18 @@ USUAL: dict[Criterion, tuple[Comparison, ...]] = {
     Criterion.SECTOR: (Comparison.IS_ONE_OF,),
     Criterion.CREDENTIAL_HELD: (Comparison.HELD,),
     Criterion.AGE: BOUNDS,
+    Criterion.AMOUNT: BOUNDS,
+    Criterion.TENOR: BOUNDS,
     **dict.fromkeys(FIGURES, BOUNDS),
 }
+OF_THE_REQUEST = (Criterion.PURPOSE, Criterion.AMOUNT, Criterion.TENOR)
 JUDGED = (
-    Criterion.PURPOSE,
     Criterion.STAGE,
     Criterion.SECTOR,
     Criterion.CREDENTIAL_HELD,
     Criterion.AGE,
     *FIGURES,
+    *OF_THE_REQUEST,
 )
 
 # Days
@@ -240,9 +243,20 @@ class Question:
     @property
     def case(self) -> Case:
         """The same for the oracle."""
-        return Case(
-            self.profile.facts, self.profile.holdings, self.request.purpose, self.request.as_of
-        )
+        asked = self.request
+        known = (self.profile.facts, self.profile.holdings)
+        return Case(*known, asked.purpose, asked.as_of, asked.amount, asked.tenor_months)
+
+
+def requests(day: date) -> st.SearchStrategy[Request]:
+    """Requests of which a part may not be given."""
+    return st.builds(
+        Request,
+        st.sampled_from((None, 999_999, 1_000_000, 1_000_001)),
+        st.sampled_from((*PURPOSES, *PURPOSES, None)),
+        st.just(day),
+        st.sampled_from((None, 11, 12, 13)),
+    )
 
 
 @cache
@@ -258,7 +272,7 @@ def questions_of(day: date, criteria: tuple[Criterion, ...]) -> st.SearchStrateg
         ).map(tuple),
         st.none() | terms(),
         profiles(day, measures or (Measure.REVENUE,)),
-        st.sampled_from(PURPOSES).map(lambda purpose: Request(1_000_000, purpose, day)),
+        requests(day),
     )
 
 
@@ -290,7 +304,7 @@ def _complete_list_of(day: date) -> st.SearchStrategy[Question]:
             st.lists(told, min_size=1, max_size=2, unique_by=lambda fact: fact.id).map(tuple),
             st.lists(recorded, max_size=3, unique_by=lambda holding: holding.id).map(tuple),
         ),
-        st.sampled_from(PURPOSES).map(lambda purpose: Request(1_000_000, purpose, day)),
+        requests(day),
     )
 
 
