@@ -60,8 +60,9 @@ MAY_WRITE = {
     **{"PARK_ADMIN": STATEMENTS, "ANONYMOUS": set[str](), "AUDITOR": set[str]()},
     "PLATFORM_ADMIN": set[str](),
 }
-DERIVED = {"viewer", "financingPlusExpertise", "eligibility", "partnerRecommendations"}
-DERIVED |= FOR_AUDITORS
+DERIVED = FOR_AUDITORS | {
+    *("viewer", "financingPlusExpertise", "eligibility", "partnerRecommendations"),
+}
 """Root fields that are no lists of records, or not for everybody."""
 
 
