@@ -6,6 +6,7 @@ process that lost its turn (it slept) changes no data and records nothing.
 
 import asyncio
 import random
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import LiteralString
@@ -21,6 +22,18 @@ ATTEMPTS = 10
 
 # What one of two processes may be told that make the same constraint or index at once.
 MADE_BY_ANOTHER = ("AlreadyExists", "CreationFailed", "DropFailed", "IndexNotFound", "NoSuch")
+
+# Neo4j commits the index of a constraint before the constraint, with which it comes ONLINE. Whoever
+# is killed in between, client or server, may leave it behind for good under the constraint's name.
+CONSTRAINT = re.compile(r"CREATE CONSTRAINT (\w+) IF NOT EXISTS ")
+
+LEFT_BEHIND: LiteralString = """
+SHOW INDEXES YIELD name, state, owningConstraint
+WHERE name = $name AND state <> 'ONLINE' AND owningConstraint IS NULL
+RETURN name
+"""
+
+DROP_INDEX: LiteralString = "DROP INDEX $name IF EXISTS"
 
 
 class GraphTooNew(GraphError):
@@ -160,9 +173,14 @@ async def _left(graph: Graph, change: Change) -> int:
 
 
 async def _define(graph: Graph, command: LiteralString) -> None:
-    """Another process at the same command is met by doing it again: then it is there already."""
+    """Another process at the same command is met by doing it again: then it is there already.
+
+    One that was killed at it has had its time to be cleaned up after half of the attempts.
+    """
     for attempt in range(1, ATTEMPTS + 1):
         try:
+            if attempt > ATTEMPTS // 2:
+                await _clear(graph, command)
             return await graph.define(command)
         except Neo4jError as error:
             met = error.is_retryable() or (error.code or "").endswith(MADE_BY_ANOTHER)
@@ -170,3 +188,14 @@ async def _define(graph: Graph, command: LiteralString) -> None:
                 raise
         await asyncio.sleep(random.uniform(0.05, 0.2) * attempt)  # noqa: S311 - only jitter
     return None
+
+
+async def _clear(graph: Graph, command: LiteralString) -> None:
+    """Drop the index that was left in the way of a constraint.
+
+    An index that another process is still making is locked until its constraint owns it, and is
+    refused then.
+    """
+    made = CONSTRAINT.match(command)
+    if made and await graph.read(LEFT_BEHIND, name=made[1]):
+        await graph.transact(lambda transaction: transaction.run(DROP_INDEX, name=made[1]))

@@ -12,6 +12,7 @@ import hypothesis
 import orjson
 import pytest
 import strawberry
+import structlog
 from neo4j import AsyncDriver
 from pydantic import SecretStr
 
@@ -67,6 +68,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Drawn inputs that ask a server are few, unless the full counts are wanted."""
     if not hasattr(config, "workerinput"):  # which one of several processes would have
         config.pluginmanager.register(side_by_side.Folder())
+    # Rich tracebacks would show the locals of every frame: minutes, where one is the schema.
+    shown = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, shown])
     hypothesis.settings.register_profile("few", max_examples=20)
     hypothesis.settings.register_profile("many", max_examples=100)
     expression = str(config.getoption("markexpr"))

@@ -93,6 +93,10 @@ async def send(client: httpx.AsyncClient, token: str, query: str, **variables: A
         return UNANSWERED
 
 
+MOST_STRANGE = 3
+"""What comes more often does not pass by itself; a writer that went on would write for ever."""
+
+
 @dataclass
 class Writer:
     """States needs and facts for one firm, one after the other, and changes some of them."""
@@ -154,6 +158,7 @@ class Writer:
                 # are told at the end, so that it is seen what became of the request.
                 if codes - {"UNAVAILABLE", "TIMEOUT"}:
                     self.strange.append(body)
+                    assert len(self.strange) <= MOST_STRANGE, body
                 self.timeouts += "TIMEOUT" in codes
                 await asyncio.sleep(0.1)
                 continue

@@ -78,7 +78,6 @@ async def done(graph: Graph) -> dict[str, str]:
     return {row["digest"]: row["done_at"] for row in await graph.read(DONE)}
 
 
-@pytest.mark.deep  # minutes on a busy machine, where a killed process is missed late
 async def test_a_small_seed_killed_again_and_again(
     graph: CountingGraph,
     empty_server: embedded.EmbeddedNeo4j,
