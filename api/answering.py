@@ -64,7 +64,9 @@ class Answering:
         """
         try:
             text = asked.text(self._trusted)
-            document = self._documents.of(text, suggest=self._suggests(context))
+            # The least was paid at the door.
+            await self._budgets.pay(purse, self._documents.reading_price(text))
+            document = await self._documents.of(text, suggest=self._suggests(context))
             definition = document.operation(asked.operation_name)
             if reading and definition.operation.value != "query":
                 raise Refused(405, "Only queries are asked by GET.", headers={"Allow": "POST"})
@@ -82,7 +84,7 @@ class Answering:
             ) from None
         requested = self._rule.requested(document.node, definition, variables)
         window = await self._paid(requested, purse)
-        ready = replace(context, document=document.node)
+        ready = replace(context, document=document)
         return await self._executed(asked, text, ready, requested, purse, window)
 
     async def _executed(
@@ -95,9 +97,10 @@ class Answering:
         window: Window,
     ) -> Answer:
         data, errors = await self._result(asked, text, context)
+        introspected = context.document.introspected if context.document else frozenset[str]()
         cost = {
             "requested": requested.objects,
-            "actual": objects_of(data) + context.tally.cost,
+            "actual": objects_of(data, introspected) + context.tally.cost,
             "budget": purse.operation,
             "windowBudget": window.limit,
             "windowLeft": window.left,
@@ -149,14 +152,13 @@ class Answering:
                 "OVER_BUDGET",
                 details={"requested": requested.objects, "budget": purse.operation},
             )
-        # The least was paid at the door.
         return await self._budgets.pay(purse, max(0, requested.objects - LEAST))
 
     def _check_introspection(self, document: Document, context: Context) -> None:
         allowed = self._settings.allows(
             self._settings.introspection, identified=context.caller.is_identified
         )
-        if document.introspects and not allowed:
+        if document.introspected and not allowed:
             raise Refused(
                 403,
                 "The schema is not shown here: it is published as api/schema.graphql.",

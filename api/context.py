@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import strawberry
-from graphql import DocumentNode
 
+from api.bounds.documents import Document
 from api.cost.charging import Tally
 from api.errors import InvalidInput
 from api.networks import PartnerNetworks
@@ -29,7 +29,7 @@ class Context:
     networks: PartnerNetworks
     audit_keys: AuditKeys | None = None
     request_id: str | None = None
-    document: DocumentNode | None = None
+    document: Document | None = None
     tally: Tally = field(default_factory=Tally)
 
     async def view(self, as_of: date | None = None, known_at: str | None = None) -> View:

@@ -26,7 +26,7 @@ class Validated(SchemaExtension):
 
     def on_parse(self) -> Generator[None]:
         """Instead of parsing."""
-        self.execution_context.graphql_document = self.execution_context.context.document
+        self.execution_context.graphql_document = self.execution_context.context.document.node
         yield
 
     def on_validate(self) -> Generator[None]:

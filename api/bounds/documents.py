@@ -1,6 +1,9 @@
 """From the text of a document to an operation that may be executed, or to the words why not."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from cachetools import LRUCache
@@ -18,12 +21,18 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from api.bounds.shape import check_shape, introspects
+from api.bounds.shape import check_shape, introspected
 from api.bounds.variables import check_variables
 from api.errors import InvalidInput
 
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 MOST_ERRORS = 10
+SHORT = 2_000
+"""Characters; what is shorter is read in a few milliseconds."""
+
+CHARACTERS_EACH = 50
+"""Characters of an unknown document that cost 1 to read."""
+
 LONGEST_KEPT = 20_000
 MOST_KEPT = 500_000
 """Characters of documents that are kept; a hundred bytes of memory for each."""
@@ -43,10 +52,13 @@ class NoOperation(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document that fits the bounds and the schema; `length` in characters."""
+    """A document that fits the bounds and the schema; `length` in characters.
+
+    `introspected`: the response keys under which it asks for the schema.
+    """
 
     node: DocumentNode
-    introspects: bool
+    introspected: frozenset[str]
     length: int
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
@@ -73,20 +85,31 @@ class Documents:
         self._token_limit = token_limit
         self._kept: LRUCache[str, Document] = LRUCache(MOST_KEPT, lambda document: document.length)
         self._trusted: dict[str, Document] = {}
+        self._reader = ThreadPoolExecutor(1, "documents")
 
     def trust(self, text: str) -> None:
-        """Keep a document for good; raises as `of` does."""
-        self._trusted[text] = self.of(text, suggest=True)
+        """Keep a document for good; raises NotExecutable."""
+        self._trusted[text] = self._read(text, suggest=True)
 
-    def of(self, text: str, *, suggest: bool) -> Document:
+    def reading_price(self, text: str) -> int:
+        """What it costs to read a document: nothing where it is known."""
+        known = text in self._trusted or text in self._kept
+        return 0 if known else len(text) // CHARACTERS_EACH
+
+    async def of(self, text: str, *, suggest: bool) -> Document:
         """The document; raises NotExecutable.
 
-        `suggest`: whether mistakes name what the schema has instead.
+        `suggest`: whether mistakes name what the schema has instead. A long document is read
+        beside the loop, so that others are answered meanwhile, and one at a time.
         """
         known = self._trusted.get(text) or self._kept.get(text)
         if known:
             return known
-        document = self._read(text, suggest=suggest)
+        read = partial(self._read, text, suggest=suggest)
+        if len(text) <= SHORT:
+            document = read()
+        else:
+            document = await asyncio.get_running_loop().run_in_executor(self._reader, read)
         if len(text) <= LONGEST_KEPT:
             self._kept[text] = document
         return document
@@ -126,4 +149,4 @@ class Documents:
         )
         if errors:
             raise NotExecutable(errors)
-        return Document(node, introspects(node), len(text))
+        return Document(node, introspected(node), len(text))

@@ -30,7 +30,7 @@ class BoundSettings(BaseSettings):
         default=100_000, ge=1_000, description="Most bytes that a request may have"
     )
     token_limit: int = Field(
-        default=5_000, ge=100, description="Most tokens that a document may have"
+        default=4_000, ge=100, description="Most tokens that a document may have"
     )
     answer_limit: int = Field(
         default=10_000_000, ge=10_000, description="Most bytes that an answer may have"

@@ -11,9 +11,11 @@ from typing import Any
 from graphql import (
     DocumentNode,
     FieldNode,
+    FloatValueNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     InlineFragmentNode,
+    IntValueNode,
     ListTypeNode,
     ListValueNode,
     NonNullTypeNode,
@@ -28,11 +30,13 @@ from graphql import (
 
 from api.errors import LONGEST_LIST, InvalidInput
 
-MOST_FIELDS = 2_000
-MOST_ALIKE = 20_000
+MOST_FIELDS = 1_200
+MOST_FRAGMENTS = 150
+MOST_ALIKE = 10_000
 DEEPEST = 40
 DEEPEST_VALUE = 10
 LONGEST_TEXT = 10_000
+LONGEST_NUMBER = 40
 MOST_DIRECTIVES = 100
 MOST_VARIABLES = 100
 MOST_OPERATIONS = 25
@@ -49,11 +53,12 @@ def check_shape(document: DocumentNode) -> None:
     _check_values(document)
 
 
-def introspects(document: DocumentNode) -> bool:
-    """Whether the document asks for the schema."""
-    return any(
-        isinstance(place, FieldNode) and place.name.value in ("__schema", "__type")
+def introspected(document: DocumentNode) -> frozenset[str]:
+    """The response keys under which the document asks for the schema."""
+    return frozenset(
+        place.alias.value if place.alias else place.name.value
         for place in _places(document)
+        if isinstance(place, FieldNode) and place.name.value in ("__schema", "__type")
     )
 
 
@@ -75,6 +80,10 @@ class _Walk:
     def check(self) -> None:
         if len(self._operations) > MOST_OPERATIONS:
             raise InvalidInput(f"A document may have at most {MOST_OPERATIONS} operations.")
+        if len(self._fragments) > MOST_FRAGMENTS:
+            raise InvalidInput(
+                f"A document may have at most {MOST_FRAGMENTS} fragments: ask in parts."
+            )
         every = [*self._operations, *self._fragments.values()]
         if any(len(each.variable_definitions or ()) > MOST_VARIABLES for each in every):
             raise InvalidInput(f"An operation may have at most {MOST_VARIABLES} variables.")
@@ -197,6 +206,8 @@ def _check_value(value: ValueNode) -> None:
             raise InvalidInput(f"Values may be nested at most {DEEPEST_VALUE} deep.")
         if isinstance(each, StringValueNode) and len(each.value) > LONGEST_TEXT:
             raise InvalidInput(f"A text may have at most {LONGEST_TEXT:,} characters.")
+        if isinstance(each, IntValueNode | FloatValueNode) and len(each.value) > LONGEST_NUMBER:
+            raise InvalidInput(f"A number may have at most {LONGEST_NUMBER} digits.")
         if isinstance(each, ListValueNode):
             if len(each.values) > LONGEST_LIST:
                 raise InvalidInput(f"A list may have at most {LONGEST_LIST} values.")

@@ -4,17 +4,19 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage, RedisStorage, SlidingWindowCounterSupport
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
-from redis.asyncio import ConnectionPool
 
 from api.bounds.settings import BoundSettings
 from api.refused import Refused
 from graph.callers import Caller
+
+if TYPE_CHECKING:
+    from redis.asyncio import ConnectionPool
 
 LEAST = 10
 """What every request costs, also one that is refused: somebody has to read it."""
@@ -122,11 +124,14 @@ class Budgets:
         raise Spent(Window(item.amount, seconds, left, max(1, math.ceil(wait))))
 
 
-def _pool(address: str) -> ConnectionPool:
+def _pool(address: str) -> "ConnectionPool":
+    # Loads much that is of no use where there is no Redis.
+    from redis.asyncio import ConnectionPool
+
     return ConnectionPool.from_url(address)  # pyright: ignore[reportUnknownMemberType] - its options
 
 
-def _redis(address: str, pool: ConnectionPool) -> SlidingWindowCounterRateLimiter:
+def _redis(address: str, pool: "ConnectionPool") -> SlidingWindowCounterRateLimiter:
     storage = RedisStorage(
         f"async+{address}",
         connection_pool=cast("Any", pool),

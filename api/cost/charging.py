@@ -1,6 +1,6 @@
 """Puts the price list into a schema: seen by clients, held while an operation is answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, cast
@@ -108,10 +108,10 @@ def _whole(answer: Any, most: int, name: str) -> Any:
     return answer
 
 
-def objects_of(answer: Any) -> int:
-    """How many objects an answer has."""
+def objects_of(answer: dict[str, Any] | None, introspected: Collection[str] = ()) -> int:
+    """How many objects an answer has; those that tell of the schema have a price of their own."""
     number = 0
-    left: list[Any] = [answer]
+    left: list[Any] = [value for key, value in (answer or {}).items() if key not in introspected]
     while left:
         each = left.pop()
         if isinstance(each, dict):
@@ -119,5 +119,4 @@ def objects_of(answer: Any) -> int:
             left.extend(cast("dict[str, Any]", each).values())
         elif isinstance(each, list):
             left.extend(cast("list[Any]", each))
-    # The outermost object is the answer itself.
-    return max(0, number - 1)
+    return number

@@ -1,13 +1,14 @@
 """How much an operation may ask for at most, found in its document and variables alone.
 
-One pass over the document: each fragment is reckoned once, however often it is spread. The price:
+Fields that are answered as one are one, as when two components ask by fragments of their own; a
+selection is reckoned once, however often it is spread. The price:
 every object of the answer 1, a plain list its most, a page its `first`, plus what fields cost.
 After the GraphQL cost directives specification (https://ibm.github.io/graphql-specs/cost-spec.html).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     DirectiveNode,
@@ -16,9 +17,11 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLField,
+    GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLUnionType,
     InlineFragmentNode,
     IntValueNode,
     ListValueNode,
@@ -27,7 +30,6 @@ from graphql import (
     SelectionSetNode,
     ValueNode,
     VariableNode,
-    is_abstract_type,
 )
 
 from api.cost.introspection import Introspection
@@ -68,7 +70,7 @@ class CostRule:
         if root is None:
             return Requested(0, 0)
         reckoning = _Reckoning(self._schema, self.prices, self._introspection, document, variables)
-        whole = reckoning.selection(operation.selection_set, root)
+        whole = reckoning.selection([operation.selection_set], root)
         return Requested(
             objects=round(whole.objects),
             values=round(whole.values),
@@ -96,41 +98,83 @@ class _Reckoning:
             for each in document.definitions
             if isinstance(each, FragmentDefinitionNode)
         }
-        self._reckoned: dict[str, Sum] = {}
+        self._reckoned: dict[tuple[tuple[int, ...], str], Sum] = {}
 
-    def selection(self, selection_set: SelectionSetNode, parent: GraphQLNamedType) -> Sum:
-        """The sum of a selection set; of branches that exclude each other the dearest."""
+    def selection(self, sets: Sequence[SelectionSetNode], parent: GraphQLNamedType) -> Sum:
+        """The sum of what is selected of an object; of exclusive branches the dearest.
+
+        Several selection sets: those of fields that are answered as one.
+        """
+        key = (tuple(map(id, sets)), parent.name)
+        if key not in self._reckoned:
+            self._reckoned[key] = self._selection(sets, parent)
+        return self._reckoned[key]
+
+    def _selection(self, sets: Sequence[SelectionSetNode], parent: GraphQLNamedType) -> Sum:
+        fields: dict[str, list[FieldNode]] = {}
+        branches: dict[str, list[SelectionSetNode]] = {}
+        for each in sets:
+            self._collect(each, parent, fields, branches)
         whole = NOTHING
-        branches: dict[str, Sum] = {}
+        for nodes in fields.values():
+            whole += self.field(nodes, parent)
+        if not branches:
+            return whole
+        asked = {
+            name: self.selection(inner, self._schema.type_map[name])
+            for name, inner in branches.items()
+        }
+        dearest = NOTHING
+        for possible in self._possible(parent):
+            taken = NOTHING
+            for name, each in asked.items():
+                if self._is_a(possible, name):
+                    taken += each
+            dearest = dearest.or_more(taken)
+        return whole + dearest
+
+    def _collect(
+        self,
+        selection_set: SelectionSetNode,
+        parent: GraphQLNamedType,
+        fields: dict[str, list[FieldNode]],
+        branches: dict[str, list[SelectionSetNode]],
+    ) -> None:
+        """Fields by their response key; apart, what only some objects of the type have."""
         for node in selection_set.selections:
             if node.directives and self._is_left_out(node.directives):
                 continue
             if isinstance(node, FieldNode):
-                whole += self.field(node, parent)
+                key = node.alias.value if node.alias else node.name.value
+                fields.setdefault(key, []).append(node)
                 continue
-            condition, asked = self._branch(node, parent)
-            if condition is parent:
-                whole += asked
+            inner = (
+                self._fragments[node.name.value]
+                if isinstance(node, FragmentSpreadNode)
+                else cast("InlineFragmentNode", node)
+            )
+            condition = self._of(inner.type_condition, parent)
+            if all(self._is_a(each, condition.name) for each in self._possible(parent)):
+                self._collect(inner.selection_set, parent, fields, branches)
             else:
-                branches[condition.name] = branches.get(condition.name, NOTHING) + asked
-        if not branches:
-            return whole
-        possible = (
-            self._schema.get_possible_types(parent)  # pyright: ignore[reportArgumentType]
-            if is_abstract_type(parent)
-            else [parent]
-        )
-        dearest = NOTHING
-        for each in possible:
-            taken = NOTHING
-            for name, asked in branches.items():
-                if name == each.name or self._includes(name, each):
-                    taken += asked
-            dearest = dearest.or_more(taken)
-        return whole + dearest
+                branches.setdefault(condition.name, []).append(inner.selection_set)
 
-    def field(self, node: FieldNode, parent: GraphQLNamedType) -> Sum:
-        """The sum of a field and of all that is below it."""
+    def _possible(self, kind: GraphQLNamedType) -> Sequence[GraphQLNamedType]:
+        if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
+            return self._schema.get_possible_types(kind)
+        return (kind,)
+
+    def _is_a(self, possible: GraphQLNamedType, name: str) -> bool:
+        kind = self._schema.type_map[name]
+        return kind is possible or (
+            isinstance(kind, GraphQLInterfaceType | GraphQLUnionType)
+            and isinstance(possible, GraphQLObjectType)
+            and self._schema.is_sub_type(kind, possible)
+        )
+
+    def field(self, nodes: Sequence[FieldNode], parent: GraphQLNamedType) -> Sum:
+        """The sum of fields that are answered as one, and of all that is below them."""
+        node = nodes[0]
         name = node.name.value
         definition = self._schema.get_field(parent, name)  # pyright: ignore[reportArgumentType]
         if definition is None:
@@ -138,9 +182,10 @@ class _Reckoning:
         kind = named(definition)
         listed = is_list(definition)
         price = self._prices.of(parent.name, name)
-        if not is_composite(kind) or node.selection_set is None:
+        sets = [each.selection_set for each in nodes if each.selection_set]
+        if not is_composite(kind) or not sets:
             return Sum(price.cost, VALUES_OF_A_LIST if listed else 1)
-        below = self.selection(node.selection_set, kind)
+        below = self.selection(sets, kind)
         if parent.name[:2] == "__":
             return self._introspection.times(parent.name, name, below)
         if kind.name[:2] == "__":
@@ -162,7 +207,7 @@ class _Reckoning:
         """Where most is asked for, from the root down, as far as one field has most of it."""
         while True:
             fields = list(self._fields(selection_set, parent, set()))
-            sums = [self.field(node, of) for node, of in fields]
+            sums = [self.field([node], of) for node, of in fields]
             totals = [each.objects + each.each_objects + each.values / 1000 for each in sums]
             if not totals or 2 * max(totals) < sum(totals):
                 return
@@ -195,27 +240,8 @@ class _Reckoning:
                     fragment.selection_set, self._of(fragment.type_condition, parent), seen
                 )
 
-    def _branch(self, node: Any, parent: GraphQLNamedType) -> tuple[GraphQLNamedType, Sum]:
-        if isinstance(node, InlineFragmentNode):
-            condition = self._of(node.type_condition, parent)
-            return condition, self.selection(node.selection_set, condition)
-        name = node.name.value
-        fragment = self._fragments[name]
-        condition = self._of(fragment.type_condition, parent)
-        if name not in self._reckoned:
-            self._reckoned[name] = self.selection(fragment.selection_set, condition)
-        return condition, self._reckoned[name]
-
     def _of(self, condition: NamedTypeNode | None, parent: GraphQLNamedType) -> GraphQLNamedType:
         return self._schema.type_map[condition.name.value] if condition else parent
-
-    def _includes(self, name: str, possible: GraphQLNamedType) -> bool:
-        kind = self._schema.type_map[name]
-        return (
-            is_abstract_type(kind)
-            and isinstance(possible, GraphQLObjectType)
-            and self._schema.is_sub_type(kind, possible)
-        )
 
     def _is_left_out(self, directives: tuple[DirectiveNode, ...]) -> bool:
         """Whether @skip or @include leaves a selection out, with these variables."""

@@ -318,6 +318,12 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
         7,
     ),
     "viewer": ("viewer { subject role }", {"subject": "demo", "role": "BANK_OFFICER"}, 1),
+    "eligibility": (
+        f'eligibility(enterpriseId: "{FIRM}", first: 9, purpose: BILL) {{ edges {{ node {{ verdict'
+        " limit product { name } } } }",
+        {"edges": [{"node": {"verdict": "HOLDS", "limit": 500, "product": {"name": "loan"}}}]},
+        5,
+    ),
     "partnerRecommendations": (
         f'partnerRecommendations(organizationId: "{ID("alpha")}", first: 9) {{ basis edges {{ node'
         " { rank organization { name } } } }",
