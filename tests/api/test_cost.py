@@ -64,6 +64,17 @@ PRICES: list[tuple[str, int]] = [
     # Only one of two kinds can come: the dearer one is paid.
     ('{ node(id: "a") { ... on Bank { sectors { id } } ... on Park { subParks { id } } } }', 51),
     ('{ node(id: "a") { id ... on Organization { aliases { name } sectors { id } } } }', 36),
+    # What is answered as one is paid once, with all that is asked of it.
+    ("{ mechanisms { key } mechanisms { name } }", 20),
+    (
+        "{ organizations(first: 2) { edges { node { sectors { id } } } edges { node { sectors"
+        " { name } aliases { name } } } } }",
+        1 + 2 * (2 + 10 + 25),
+    ),
+    (
+        '{ node(id: "a") { ... on Bank { sectors { id } } ... on Bank { aliases { name } } } }',
+        1 + 10 + 25,
+    ),
     # A fragment costs the same wherever it is spread.
     ("{ ...A } fragment A on Query { mechanisms { key } }", 20),
     ("{ a: node(id: 1) { ...A } b: node(id: 1) { ...A } } fragment A on Node { id }", 2),
