@@ -54,7 +54,7 @@ def start_api(parts: ExitStack, neo4j: EmbeddedNeo4j, *, port: int, timeout: flo
     )
     parts.callback(api.stop)
     began = time.monotonic()
-    while not _ready(port):
+    while not is_ready(port):
         if not api.running:
             raise ApiFailed("stopped before it was ready", api.log)
         if time.monotonic() - began > timeout:
@@ -63,7 +63,8 @@ def start_api(parts: ExitStack, neo4j: EmbeddedNeo4j, *, port: int, timeout: flo
     return api
 
 
-def _ready(port: int) -> bool:
+def is_ready(port: int) -> bool:
+    """Whether an API answers on this machine, with its graph."""
     connection = http.client.HTTPConnection(HOST, port, timeout=2)
     try:
         connection.request("GET", "/health/ready")

@@ -1,6 +1,5 @@
 """The API as a process of its own, as in production, over a graph that a test has filled."""
 
-import http.client
 import os
 import re
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 from graph.child import Child, read_state
 from graph.embedded import EmbeddedNeo4j
 from graph.embedded_probe import free_port
+from seed.demo_api import is_ready
 
 HOST = "127.0.0.1"
 PROJECT = Path(__file__).resolve().parents[2]
@@ -68,7 +68,7 @@ def serving(neo4j: EmbeddedNeo4j, folder: Path, **settings: Any) -> Generator[Se
     )
     try:
         began = time.monotonic()
-        while not ready(port):
+        while not is_ready(port):
             late = time.monotonic() - began > SECONDS_TO_START
             assert api.running, api.log.read_text("utf-8")
             assert not late, api.log.read_text("utf-8")
@@ -78,15 +78,3 @@ def serving(neo4j: EmbeddedNeo4j, folder: Path, **settings: Any) -> Generator[Se
         yield Served(port, state.pid, api.log)
     finally:
         api.stop()
-
-
-def ready(port: int) -> bool:
-    """Whether it answers, with its graph."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
-    try:
-        connection.request("GET", "/health/ready")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()

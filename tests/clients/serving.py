@@ -1,7 +1,6 @@
 """A server as in production: Neo4j with a small part of the seed, an issuer, the API."""
 
 import asyncio
-import http.client
 import os
 import re
 import sys
@@ -19,6 +18,7 @@ from graph.child import Child
 from graph.client import connect
 from graph.embedded_probe import free_port
 from graph.settings import Neo4jSettings
+from seed.demo_api import is_ready
 from seed.demo_questions import BANK, ENTERPRISE
 from seed.load import seed, settle
 from seed.row_base import node_id
@@ -111,19 +111,8 @@ def serving(folder: Path) -> Generator[Served]:
 
 def _wait(api: Child, port: int) -> None:
     began = time.monotonic()
-    while not _ready(port):
+    while not is_ready(port):
         if not api.running or time.monotonic() - began > SECONDS_TO_START:
             lines = api.log.read_text("utf-8").splitlines()
             raise NotServed("\n".join(["The API does not start:", *lines[-LINES_OF_A_LOG:]]))
         time.sleep(0.1)
-
-
-def _ready(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-    try:
-        connection.request("GET", "/health/ready")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
