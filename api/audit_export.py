@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from api.context import Context
-from api.http import failed
-from api.identity.refusals import CallerRefused
+from api.http import refused
+from api.refused import Refused
 from graph.audit import audit_entries, audit_head
 from graph.audit_chain import Anchor
 from graph.callers import Role
@@ -33,10 +33,10 @@ class AuditExport:
         try:
             context = await self._make_context(request)
             if context.caller.role != Role.AUDITOR:
-                return failed(403, "The audit is for auditors.", "FORBIDDEN")
+                raise Refused(403, "The audit is for auditors.", "FORBIDDEN")
             head = await audit_head(context.graph)
-        except CallerRefused as refusal:
-            return failed(refusal.status, str(refusal), refusal.code, refusal.headers)
+        except Refused as refusal:
+            return refused(refusal)
         name = f"audit-{head.sequence}.jsonl"
         return StreamingResponse(
             _lines(context.graph, head),

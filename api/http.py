@@ -16,7 +16,6 @@ from api.bounds.places import Places
 from api.context import Context
 from api.cost.budgets import LEAST, Budgets
 from api.errors import RETRY_AFTER
-from api.identity.refusals import CallerRefused
 from api.media import Media, accepted
 from api.refused import NO_HEADERS, Refused
 from api.settings import Settings
@@ -68,8 +67,8 @@ class GraphQLEndpoint:
             asked = await read(request, context)
             with self._places.taken_by(purse.owner):
                 answer = await self._answering.answer(asked, context, purse, reading=reading)
-        except (CallerRefused, Refused) as refusal:
-            return _refusal(refusal, media)
+        except Refused as refusal:
+            return refused(refusal, media)
         return _sent(answer, media)
 
     async def _posted(self, request: Request, _: Context) -> GraphQLRequest:
@@ -94,10 +93,10 @@ def _sent(answer: Answer, media: Media) -> Response:
     return Response(answer.body, status, {**headers, "Content-Type": media.header})
 
 
-def _refusal(refusal: CallerRefused | Refused, media: Media) -> Response:
-    details = refusal.details if isinstance(refusal, Refused) else NO_HEADERS
+def refused(refusal: Refused, media: Media = Media.JSON) -> Response:
+    """The answer to a request that is refused."""
     told = (refusal.status, str(refusal), refusal.code, refusal.headers)
-    return failed(*told, media=media, details=details)
+    return failed(*told, media=media, details=refusal.details)
 
 
 def failed(
