@@ -82,8 +82,13 @@ class Answering:
                 "The document has no operation of that name to execute, or several and none is "
                 "named.",
             ) from None
-        requested = self._rule.requested(document.node, definition, variables)
-        window = await self._paid(requested, purse)
+        operation = (document.node, definition, variables)
+        requested = self._rule.requested(*operation)
+        if requested.objects > purse.operation or (
+            requested.values > purse.operation * VALUES_EACH
+        ):
+            raise _over_budget(requested, purse, self._rule.most_below(*operation))
+        window = await self._budgets.pay(purse, max(0, requested.objects - LEAST))
         ready = replace(context, document=document)
         return await self._executed(asked, text, ready, requested, purse, window)
 
@@ -142,18 +147,6 @@ class Answering:
             errors.append({**errors[-1], "message": more})
         return result.data, errors
 
-    async def _paid(self, requested: Requested, purse: Purse) -> Window:
-        if requested.objects > purse.operation or (
-            requested.values > purse.operation * VALUES_EACH
-        ):
-            raise Refused(
-                400,
-                _over_budget(requested, purse),
-                "OVER_BUDGET",
-                details={"requested": requested.objects, "budget": purse.operation},
-            )
-        return await self._budgets.pay(purse, max(0, requested.objects - LEAST))
-
     def _check_introspection(self, document: Document, context: Context) -> None:
         allowed = self._settings.allows(
             self._settings.introspection, identified=context.caller.is_identified
@@ -175,12 +168,16 @@ def _not_executed(errors: list[GraphQLError]) -> Answer:
     return Answer(orjson.dumps({"errors": [shown(error) for error in errors]}), executed=False)
 
 
-def _over_budget(requested: Requested, purse: Purse) -> str:
+def _over_budget(requested: Requested, purse: Purse, where: str) -> Refused:
     if requested.objects > purse.operation:
         much = f"may cost {requested.objects:,}; one of yours may cost {purse.operation:,}"
     else:
         most = purse.operation * VALUES_EACH
         much = f"may answer with {requested.values:,} values; yours may have {most:,}"
-    where = ".".join(requested.most_below)
     place = f" Most of it is asked at `{where}`:" if where else ""
-    return f"The operation {much}.{place} ask for smaller pages, fewer lists, or in parts."
+    return Refused(
+        400,
+        f"The operation {much}.{place} ask for smaller pages, fewer lists, or in parts.",
+        "OVER_BUDGET",
+        details={"requested": requested.objects, "budget": purse.operation},
+    )

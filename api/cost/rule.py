@@ -43,15 +43,10 @@ VALUES_OF_A_LIST = 10
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """What an operation asks for at most.
-
-    `objects`: its cost. `values`: scalars of the answer. `most_below`: where most of it is asked:
-    response keys, each that has one with its slicing argument and number.
-    """
+    """What an operation asks for at most. `objects`: its cost. `values`: scalars of the answer."""
 
     objects: int
     values: int
-    most_below: tuple[str, ...] = ()
 
 
 class CostRule:
@@ -66,16 +61,23 @@ class CostRule:
         self, document: DocumentNode, operation: OperationDefinitionNode, variables: dict[str, Any]
     ) -> Requested:
         """The most that a valid operation may ask for, with its variables coerced."""
-        root = self._schema.get_root_type(operation.operation)
-        if root is None:
-            return Requested(0, 0)
-        reckoning = _Reckoning(self._schema, self.prices, self._introspection, document, variables)
-        whole = reckoning.selection([operation.selection_set], root)
-        return Requested(
-            objects=round(whole.objects),
-            values=round(whole.values),
-            most_below=tuple(reckoning.dearest(operation.selection_set, root)),
-        )
+        reckoning = self._reckoning(document, variables)
+        whole = reckoning.selection([operation.selection_set], self._root(operation))
+        return Requested(objects=round(whole.objects), values=round(whole.values))
+
+    def most_below(
+        self, document: DocumentNode, operation: OperationDefinitionNode, variables: dict[str, Any]
+    ) -> str:
+        """Where most is asked for: response keys with their slicing arguments and numbers."""
+        reckoning = self._reckoning(document, variables)
+        return ".".join(reckoning.dearest(operation.selection_set, self._root(operation)))
+
+    def _reckoning(self, document: DocumentNode, variables: dict[str, Any]) -> "_Reckoning":
+        return _Reckoning(self._schema, self.prices, self._introspection, document, variables)
+
+    def _root(self, operation: OperationDefinitionNode) -> GraphQLNamedType:
+        # What was found valid has one.
+        return cast("GraphQLNamedType", self._schema.get_root_type(operation.operation))
 
 
 class _Reckoning:
