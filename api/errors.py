@@ -10,7 +10,6 @@ from starlette.responses import Response
 from api.telemetry.record import current
 from graph.errors import GraphTimeout, GraphUnavailable, OutcomeUnknown
 
-LONGEST_LIST = 250
 RETRY_AFTER = "5"
 """Seconds; an outage ends for us half a second after it ends for Neo4j."""
 
@@ -124,9 +123,3 @@ def _is_clients_mistake(error: GraphQLError) -> bool:
     is_graphql = cause is None or isinstance(cause, GraphQLError)
     named_place = isinstance(cause, GraphQLError) and bool(cause.nodes)
     return is_graphql and (error.path is None or named_place)
-
-
-def bounded(name: str, values: list[Any] | None) -> None:
-    """Raise InvalidInput for a list argument of more than 250 values."""
-    if values and len(values) > LONGEST_LIST:
-        raise InvalidInput(f"`{name}` may have at most {LONGEST_LIST} values.")

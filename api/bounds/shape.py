@@ -28,13 +28,14 @@ from graphql import (
     VariableDefinitionNode,
 )
 
-from api.errors import LONGEST_LIST, InvalidInput
+from api.errors import InvalidInput
 
 MOST_FIELDS = 1_200
 MOST_FRAGMENTS = 150
 MOST_ALIKE = 10_000
 DEEPEST = 40
 DEEPEST_VALUE = 10
+LONGEST_LIST = 250
 LONGEST_TEXT = 10_000
 LONGEST_NUMBER = 40
 MOST_DIRECTIVES = 100

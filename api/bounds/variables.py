@@ -2,8 +2,8 @@
 
 from typing import Any, cast
 
-from api.bounds.shape import DEEPEST_VALUE, LONGEST_TEXT
-from api.errors import LONGEST_LIST, InvalidInput
+from api.bounds.shape import DEEPEST_VALUE, LONGEST_LIST, LONGEST_TEXT
+from api.errors import InvalidInput
 
 
 def check_variables(variables: dict[str, Any]) -> None:

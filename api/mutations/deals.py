@@ -9,7 +9,6 @@ from typing import Annotated
 import strawberry
 
 from api.context import Info
-from api.errors import bounded
 from api.ids import checked_id
 from api.mutations.performing import perform
 from api.scalars import Yuan
@@ -71,7 +70,6 @@ class DealMutations:
     )
     async def deal_record(self, info: Info, input: DealRecordInput) -> DealResult:
         """In the state RECORDED."""
-        bounded("products", input.products)
         if not 1 <= len(input.participants) <= MOST_PARTICIPANTS:
             message = f"A deal has 1 to {MOST_PARTICIPANTS} participants."
             raise Invalid((("participants",), message))

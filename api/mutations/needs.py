@@ -9,7 +9,6 @@ from typing import Annotated
 import strawberry
 
 from api.context import Info
-from api.errors import bounded
 from api.ids import checked_id
 from api.mutations.performing import perform
 from api.scalars import Yuan
@@ -101,8 +100,6 @@ class NeedMutations:
     )
     async def need_state(self, info: Info, input: NeedStateInput) -> NeedResult:
         """A new version."""
-        bounded("topics", input.topics)
-        bounded("kinds", input.kinds)
         stated = NeedStatement(
             need_id=checked_id(input.need_id) if input.need_id is not None else None,
             enterprise_id=checked_id(input.enterprise_id),

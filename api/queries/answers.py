@@ -8,7 +8,7 @@ from datetime import date
 import strawberry
 
 from api.context import Info
-from api.errors import InvalidInput, bounded
+from api.errors import InvalidInput
 from api.ids import checked_id
 from api.pagination import open_page
 from api.scalars import DateTime, Yuan
@@ -87,7 +87,6 @@ class AnswerQueries:
         _check_amount(amount)
         if tenor_months is not None and not 1 <= tenor_months <= MOST_MONTHS:
             raise InvalidInput(f"`tenorMonths` must lie between 1 and {MOST_MONTHS}.")
-        bounded("verdicts", verdicts)
         id = checked_id(enterprise_id)
         request = Request(amount, purpose, as_of or info.context.today, tenor_months)
         question = Question(id, Profile(), request, product_id and checked_id(product_id))
@@ -114,7 +113,6 @@ class AnswerQueries:
     ) -> RecommendationConnection | None:
         """Rank by formula A."""
         id = checked_id(organization_id)
-        bounded("kinds", kinds)
         question = ["partners", id, None if kinds is None else sorted(set(kinds))]
         opened = open_page(info, first, after, question, as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))

@@ -7,7 +7,6 @@ from datetime import date
 import strawberry
 
 from api.context import Info
-from api.errors import bounded
 from api.listing_pages import Asked, listing_page
 from api.pagination import Connection
 from api.scalars import DateTime
@@ -108,7 +107,6 @@ class FinanceQueries:
         as_of: date | None = None,
     ) -> Connection[IntellectualProperty]:
         """A page of assets."""
-        bounded("kinds", kinds)
         asked = Asked(first, after, as_of, filters={"kinds": kinds, "pledged": pledged})
         make = IntellectualProperty.from_graph
         return await listing_page(info, INTELLECTUAL_PROPERTY_LISTED, asked, make)
@@ -146,8 +144,6 @@ class FinanceQueries:
         as_of: date | None = None,
     ) -> Connection[FinancingNeed]:
         """A page of wishes."""
-        bounded("purposes", purposes)
-        bounded("parks", parks)
         asked = Asked(first, after, as_of, filters={"purposes": purposes, "parks": parks})
         order = ordering(FINANCING_NEEDS, order_by or FinancingNeedOrder())
         return await listing_page(info, FINANCING_NEEDS, asked, FinancingNeed.from_graph, order)

@@ -7,7 +7,6 @@ from datetime import date
 import strawberry
 
 from api.context import Info
-from api.errors import bounded
 from api.listing_pages import Asked, listing_page, whole_list
 from api.pagination import Connection
 from api.types.platforms import Mechanism, ProductChain, TechnologyPlatform
@@ -60,6 +59,5 @@ class NetworkQueries:
         as_of: date | None = None,
     ) -> Connection[ServiceTeam]:
         """A page of teams."""
-        bounded("leads", leads)
         asked = Asked(first, after, as_of, filters={"leads": leads})
         return await listing_page(info, SERVICE_TEAMS, asked, ServiceTeam.from_graph)

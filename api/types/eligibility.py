@@ -9,7 +9,6 @@ from typing import Any, Self, cast
 import strawberry
 
 from api.context import Info
-from api.errors import bounded
 from api.pagination import Page, PageInfo, page
 from api.scalars import DateTime, Yuan
 from api.types.expertise import ExpertiseMatch, ExpertiseMatchConnection, ExpertiseMatchEdge
@@ -213,7 +212,6 @@ class FinancingPlusExpertise:
         verdicts: list[model.Verdict] | None = None,
     ) -> EligibilityConnection:
         """Judge all products, show a page."""
-        bounded("verdicts", verdicts)
         key = self.question.key(verdicts)
         asked = page(info, self.view, first, after, ["eligibility", *key])
         return await eligibility_page(info, asked, self.question, verdicts)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Self
 import strawberry
 
 from api.context import Info
-from api.errors import bounded
 from api.pagination import Connection, Selection, edge_page
 from api.scalars import DateTime
 from api.types.nodes import Node, Record, Sector, record
@@ -104,6 +103,5 @@ async def facts_about(
     measures: list[model.Measure] | None,
 ) -> Connection[Fact]:
     """A page of the facts about a node, newest first."""
-    bounded("measures", measures)
     selection = Selection({} if measures is None else {"measures": measures})
     return await edge_page(info, FACTS, of, wanted, Fact.from_graph, selection)

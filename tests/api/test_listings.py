@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.errors import LONGEST_LIST
+from api.bounds.shape import LONGEST_LIST
 from graph.callers import ANONYMOUS, Caller
 from graph.catalogue import listings
 from graph.declarations import Listing
