@@ -250,18 +250,14 @@ _READINGS: dict[tuple[Criterion, Comparison], Callable[[Rule, Profile, Request],
     (Criterion.STAGE, Comparison.IS_ONE_OF): _stage,
     (Criterion.SECTOR, Comparison.IS_ONE_OF): _one_of_references(Measure.SECTOR),
     (Criterion.CREDENTIAL_HELD, Comparison.HELD): _credential,
-    (Criterion.AGE, Comparison.AT_LEAST): _age,
-    (Criterion.AGE, Comparison.MORE_THAN): _age,
-    (Criterion.AGE, Comparison.AT_MOST): _age,
-    (Criterion.AGE, Comparison.LESS_THAN): _age,
     **{
         (criterion, comparison): read
-        for criterion, read in ((Criterion.AMOUNT, _amount), (Criterion.TENOR, _tenor))
-        for comparison in COMPARISONS
-    },
-    **{
-        (criterion, comparison): _figure(figure)
-        for criterion, figure in FIGURES.items()
+        for criterion, read in (
+            (Criterion.AGE, _age),
+            (Criterion.AMOUNT, _amount),
+            (Criterion.TENOR, _tenor),
+            *((criterion, _figure(figure)) for criterion, figure in FIGURES.items()),
+        )
         for comparison in COMPARISONS
     },
 }

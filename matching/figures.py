@@ -83,28 +83,20 @@ def compare(
     stated, bound = _number(value), _number(threshold)
     if stated is None or bound is None or stated[0] != bound[0]:
         return Verdict.UNKNOWN
-    span = _span(qualifier, stated[1])
+    span, limit = _span(qualifier, stated[1]), bound[1]
+    at_least = span.low >= limit
+    at_most = span.high <= limit
+    more = span.low > limit or (span.low == limit and not span.low_counts)
+    less = span.high < limit or (span.high == limit and not span.high_counts)
     match comparison:
         case Comparison.AT_LEAST:
-            return _verdict(
-                span.low >= bound[1],
-                span.high < bound[1] or (span.high == bound[1] and not span.high_counts),
-            )
-        case Comparison.MORE_THAN:
-            return _verdict(
-                span.low > bound[1] or (span.low == bound[1] and not span.low_counts),
-                span.high <= bound[1],
-            )
-        case Comparison.AT_MOST:
-            return _verdict(
-                span.high <= bound[1],
-                span.low > bound[1] or (span.low == bound[1] and not span.low_counts),
-            )
+            return _verdict(at_least, less)
         case Comparison.LESS_THAN:
-            return _verdict(
-                span.high < bound[1] or (span.high == bound[1] and not span.high_counts),
-                span.low >= bound[1],
-            )
+            return _verdict(less, at_least)
+        case Comparison.AT_MOST:
+            return _verdict(at_most, more)
+        case Comparison.MORE_THAN:
+            return _verdict(more, at_most)
         case _:
             return Verdict.UNKNOWN
 
