@@ -8,18 +8,27 @@ from graph.model import (
     CredentialHolding,
     Fact,
     FactNature,
+    IntellectualProperty,
     Measure,
+    Membership,
     PartialDate,
+    Pledge,
     Reference,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The facts and holdings of one enterprise that the caller may see; nothing else is known."""
+    """What of one enterprise the caller may see; nothing else is known.
+
+    Memberships have the state of the day that is asked about.
+    """
 
     facts: tuple[Fact, ...] = ()
     holdings: tuple[CredentialHolding, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    assets: tuple[IntellectualProperty, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,7 @@ class Seen:
             rule = Rule(
                 id=node_id(row.key),
                 subject_id=node_id(row.product),
+                part=row.part or row.criterion,
                 thresholds=tuple(value_of(each) for each in row.thresholds),
                 **_recorded(row),
                 **shared,

@@ -1,6 +1,7 @@
 """What the graph holds, as plain frozen values that every room may read."""
 
 from graph.model.audit import AuditEntry, AuditFault, EventChange, EventKind
+from graph.model.changes import ChangeAction, PossibleChange
 from graph.model.deals import Deal, DealParticipant, FinancingEvent
 from graph.model.expertise import Expertise, ExpertiseProfile
 from graph.model.facts import Fact
@@ -31,9 +32,18 @@ from graph.model.platforms import (
     TechnologyPlatform,
 )
 from graph.model.property import IntellectualProperty, Pledge
+from graph.model.requirements import (
+    Conditions,
+    Requirement,
+    RequirementMode,
+    Shape,
+    ShapeError,
+    parse_shape,
+)
 from graph.model.teams import Consent, Membership, ServiceTeam, TeamMember
 from graph.model.time import PartialDate
 from graph.model.values import (
+    AssetKindValue,
     DayValue,
     Money,
     PurposeValue,
@@ -71,13 +81,16 @@ __all__ = [
     "Alias",
     "AnyNode",
     "AssetKind",
+    "AssetKindValue",
     "AuditEntry",
     "AuditFault",
     "BaseModel",
     "Capability",
     "CapabilityAxis",
     "ChainStep",
+    "ChangeAction",
     "Comparison",
+    "Conditions",
     "Consent",
     "Credential",
     "CredentialHolding",
@@ -117,6 +130,7 @@ __all__ = [
     "PlantStepKind",
     "Pledge",
     "Policy",
+    "PossibleChange",
     "Product",
     "ProductChain",
     "ProductKind",
@@ -127,12 +141,16 @@ __all__ = [
     "Ratio",
     "Reference",
     "RegionValue",
+    "Requirement",
+    "RequirementMode",
     "Rule",
     "SearchHit",
     "SearchTier",
     "Sector",
     "SectorKey",
     "ServiceTeam",
+    "Shape",
+    "ShapeError",
     "Source",
     "SourceKind",
     "StageValue",
@@ -146,4 +164,5 @@ __all__ = [
     "Unit",
     "Value",
     "Verdict",
+    "parse_shape",
 ]

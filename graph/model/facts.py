@@ -13,6 +13,7 @@ class Fact:
 
     `as_of` is the day it holds for (a month or a year: its last day), None when the source gives
     none. `until` ends a state (half-open); a figure lasts until the next one of its series.
+    `counterparty_id`: the other side, for example the bank of a balance.
     """
 
     id: str
@@ -28,3 +29,4 @@ class Fact:
     synthetic: bool
     recorded_at: str
     superseded_at: str | None
+    counterparty_id: str | None = None

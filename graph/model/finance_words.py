@@ -64,7 +64,7 @@ class Criterion(Word):
     EXISTING_BALANCE = auto()
     ASSETS_HELD = auto()
     ASSET_KIND = auto()
-    SCORE = auto()
+    ASSET_PLEDGED = auto()
     AMOUNT = auto()
     TENOR = auto()
     PURPOSE = auto()

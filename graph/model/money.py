@@ -64,13 +64,15 @@ class ProductTerms:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One dated condition of a product: all of a product's rules must hold.
+    """One dated condition of a product or credential.
 
+    `part`: which part of its requirement it fills; a revised rule fills the part of the old one.
     `unconfirmed`: the threshold is a real one, but no official text is at hand.
     """
 
     id: str
     subject_id: str
+    part: str
     criterion: Criterion
     comparison: Comparison
     thresholds: tuple[Value, ...]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from graph.model.finance_words import FinancingPurpose
 from graph.model.time import PartialDate
-from graph.model.words import LifeCycleStage, Standing, Unit
+from graph.model.words import AssetKind, LifeCycleStage, Standing, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,13 @@ class RegionValue:
 
 
 @dataclass(frozen=True, slots=True)
+class AssetKindValue:
+    """A kind of intellectual property."""
+
+    asset_kind: AssetKind
+
+
+@dataclass(frozen=True, slots=True)
 class TextValue:
     """Something named in words that is no node here, for example a product line."""
 
@@ -87,6 +94,7 @@ Value = (
     | PurposeValue
     | StandingValue
     | RegionValue
+    | AssetKindValue
     | TextValue
     | Reference
 )

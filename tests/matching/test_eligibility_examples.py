@@ -49,6 +49,7 @@ def rule(
         id,
         "product",
         criterion,
+        criterion,
         comparison,
         thresholds,
         date.fromisoformat(valid_from),

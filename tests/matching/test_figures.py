@@ -31,6 +31,7 @@ REQUEST = Request(1_000_000, FinancingPurpose.RESEARCH, date(2025, 6, 30))
 
 def rule(criterion: Criterion, comparison: Comparison, *thresholds: Value) -> Rule:
     return Rule(
+        part=criterion,
         id="r",
         subject_id="p",
         criterion=criterion,
