@@ -17,12 +17,14 @@ from api.audit_export import AuditExport
 from api.clock import today
 from api.context import Context
 from api.cost.budgets import Budgets
+from api.firms import Firms
 from api.graphiql import GraphiQLPages
 from api.guarding import SecurityHeaders
 from api.http import GraphQLEndpoint, failed
 from api.identity.callers import Callers
 from api.networks import PartnerNetworks
 from api.ops import Readiness, live
+from api.rulebooks import Rulebooks
 from api.schema import make_schema
 from api.settings import Settings
 from api.telemetry import metrics as numbers
@@ -57,7 +59,7 @@ def create_app(
     clock: Callable[[], date] = today,
 ) -> FastAPI:
     """Make the application; without a `graph` it connects to what the NEO4J_ variables name."""
-    networks = PartnerNetworks()
+    networks, rulebooks, firms = PartnerNetworks(), Rulebooks(), Firms()
     opened: list[Graph] = [graph] if graph else []
     callers = Callers(settings)
     audit_keys = AuditKeys.read(settings.audit_keys.get_secret_value())
@@ -86,6 +88,8 @@ def create_app(
             page_limit=settings.page_limit,
             loaders=Loaders(current_graph),
             networks=networks,
+            rulebooks=rulebooks,
+            firms=firms,
             audit_keys=audit_keys,
             request_id=current().request_id,
         )

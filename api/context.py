@@ -8,12 +8,16 @@ import strawberry
 from api.bounds.documents import Document
 from api.cost.charging import Tally
 from api.errors import InvalidInput
+from api.firms import Firms
 from api.networks import PartnerNetworks
+from api.rulebooks import Rulebook, Rulebooks
 from graph.audit_chain import AuditKeys
 from graph.callers import Caller
 from graph.client import Graph
 from graph.moments import moment
+from graph.population import Population
 from graph.views import View
+from graph.visibility import Opened
 from loaders.batches import Loaders
 
 
@@ -27,6 +31,8 @@ class Context:
     page_limit: int
     loaders: Loaders
     networks: PartnerNetworks
+    rulebooks: Rulebooks
+    firms: Firms
     audit_keys: AuditKeys | None = None
     request_id: str | None = None
     document: Document | None = None
@@ -49,6 +55,14 @@ class Context:
             known_at=known_at or last,
             replayed=known_at is not None,
         )
+
+    async def rulebook(self, view: View) -> Rulebook:
+        """What products asked for, as it was known at the view's moment."""
+        return await self.rulebooks.of(self.graph, view, await self.loaders.last_write())
+
+    async def population(self, view: View) -> tuple[Population, Opened]:
+        """All enterprises, and what of them the view's caller may see."""
+        return await self.firms.seen(self.graph, view, await self.loaders.last_write())
 
     async def on(self, view: View, as_of: date | None, known_at: str | None) -> View:
         """A view on another day or at another moment; raises as `view` does."""

@@ -95,7 +95,7 @@ def visible(record: LiteralString) -> LiteralString:
         + "  OR EXISTS { (owner)<-[:GIVEN_BY]-(consent:Consent {data_class: "
         + record
         + ".data_class}) WHERE "
-        + _acted_on("consent")
+        + acted_on("consent")
         + " }\n  OR "
         + administered("owner")
         + "\n} OR EXISTS { ("
@@ -122,7 +122,7 @@ def visible_consent(consent: LiteralString) -> LiteralString:
     """
     return (
         "($caller.sees_all OR "
-        + _acted_on(consent)
+        + acted_on(consent)
         + " OR EXISTS {\n  MATCH ("
         + consent
         + ")-[:GIVEN_BY]->(owner:Organization)\n  WHERE owner.id = $caller.scope_id OR "
@@ -131,7 +131,7 @@ def visible_consent(consent: LiteralString) -> LiteralString:
     )
 
 
-def _acted_on(consent: LiteralString) -> LiteralString:
+def acted_on(consent: LiteralString) -> LiteralString:
     """A consent in full, in force today, to all members or to the caller's kind."""
     return (
         consent

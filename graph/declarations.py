@@ -218,6 +218,7 @@ def seen_latest(fact: LiteralString) -> LiteralString:
 
 BY_ID = Ordering("b.id")
 BY_NAME = Ordering("b.sort_name")
+LATEST_IN_FORCE = Ordering("toString(b.valid_from) + ' ' + b.id", descending=True)
 NEWEST_FIRST = Ordering(
     "coalesce(toString(b.as_of_last), '') + ' ' + b.measure + ' ' + b.series", descending=True
 )

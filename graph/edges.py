@@ -9,6 +9,7 @@ from graph import listings
 from graph.callers import visible
 from graph.declarations import (
     BY_NAME,
+    LATEST_IN_FORCE,
     NEWEST_FIRST,
     Cardinality,
     Edge,
@@ -30,6 +31,7 @@ from graph.nouns import (
     POLICY,
     PRODUCT,
     PRODUCT_TERMS,
+    REQUIREMENT,
     RULE,
     SECTOR,
     SOURCE,
@@ -166,14 +168,22 @@ TERMS = Edge(
     "(a)<-[:TERMS_OF]-(b:ProductTerms)",
     Cardinality.ONE,
     where=in_force("b"),
-    order=Ordering("toString(b.valid_from)", descending=True),
+    order=LATEST_IN_FORCE,
 )
 RULES = Edge(
-    "Product.rules",
+    "rules",
     RULE,
     "(a)<-[:RULE_OF]-(b:Rule)",
     Cardinality.LIST,
     where=in_force("b"),
+)
+REQUIREMENT_IN_FORCE = Edge(
+    "requirement",
+    REQUIREMENT,
+    "(a)<-[:REQUIREMENT_OF]-(b:Requirement)",
+    Cardinality.ONE,
+    where=in_force("b"),
+    order=LATEST_IN_FORCE,
 )
 ENABLING_POLICIES = Edge(
     "Product.policies",

@@ -13,8 +13,10 @@ from graph.model import (
     Fact,
     Organization,
     Policy,
+    PossibleChange,
     Product,
     ProductTerms,
+    Requirement,
     Rule,
     Sector,
     Source,
@@ -65,11 +67,8 @@ FACT = Noun(
     "Fact",
     Fact,
     "b {.id, .measure, .qualifier, .nature, .as_of, .period_start, .until, .scope, .synthetic,"
-    " .recorded_at, "
-    + SUPERSEDED
-    + ", subject_id: head([(b)-[:ABOUT]->(subject) | subject.id]), "
-    + _VALUE
-    + "}",
+    " .recorded_at, " + SUPERSEDED + ", subject_id: head([(b)-[:ABOUT]->(subject) | subject.id]),"
+    " counterparty_id: head([(b)-[:COUNTERPARTY]->(other) | other.id]), " + _VALUE + "}",
     Visibility.BY_RECORD,
     Recording.VERSIONS,
 )
@@ -100,12 +99,32 @@ PRODUCT_TERMS = Noun(
 RULE = Noun(
     "Rule",
     Rule,
-    "b {.id, .criterion, .comparison, valid_from: toString(b.valid_from),"
-    " valid_until: toString(b.valid_until), .illustrative, .unconfirmed, .synthetic,"
-    " .recorded_at, " + SUPERSEDED + ", subject_id: head([(b)-[:RULE_OF]->(subject) | subject.id]),"
+    "b {.id, part: coalesce(b.part, b.criterion), .criterion, .comparison,"
+    " valid_from: toString(b.valid_from), valid_until: toString(b.valid_until), .illustrative,"
+    " .unconfirmed, .synthetic, .recorded_at, " + SUPERSEDED + ","
+    " subject_id: head([(b)-[:RULE_OF]->(subject) | subject.id]),"
     " thresholds: COLLECT { MATCH (b)-[:HAS_THRESHOLD]->(t:Threshold) WITH t ORDER BY t.position"
     " RETURN {kind: t.value_kind, number: t.value_number, unit: t.value_unit, text: t.value_text,"
     " node_id: head([(t)-[:REFERS_TO]->(referred) | referred.id])} }}",
+    Visibility.PUBLIC,
+    Recording.VERSIONS,
+)
+REQUIREMENT = Noun(
+    "Requirement",
+    Requirement,
+    "b {.id, .shape, valid_from: toString(b.valid_from), valid_until: toString(b.valid_until),"
+    " .illustrative, .unconfirmed, .synthetic, .recorded_at, " + SUPERSEDED + ","
+    " subject_id: head([(b)-[:REQUIREMENT_OF]->(subject) | subject.id])}",
+    Visibility.PUBLIC,
+    Recording.VERSIONS,
+)
+POSSIBLE_CHANGE = Noun(
+    "PossibleChange",
+    PossibleChange,
+    "b {.id, .action, .criterion, .effort, valid_from: toString(b.valid_from),"
+    " valid_until: toString(b.valid_until), .illustrative, .synthetic, .recorded_at, "
+    + SUPERSEDED
+    + ", node_id: head([(b)-[:CHANGES]->(node) | node.id])}",
     Visibility.PUBLIC,
     Recording.VERSIONS,
 )

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import LiteralString
 
 from graph.client import Graph
-from graph.model import Alias, CredentialHolding, Fact
-from graph.nouns import CREDENTIAL_HOLDING, FACT
+from graph.model import Alias
 from graph.rows import decode
 from graph.views import View
 
@@ -18,27 +17,6 @@ RETURN collect([id, COLLECT {
   RETURN {name: name.original, source_id: source.id}
 }]) AS rows
 """
-
-ENTERPRISE_PROFILE: LiteralString = (
-    """
-MATCH (a:Enterprise&Organization {id: $id})
-WHERE a.recorded_at <= $known_at
-RETURN COLLECT {
-  MATCH (a)<-[:ABOUT]-(b:Fact)
-  WHERE """
-    + FACT.seen("b")
-    + "\n  RETURN "
-    + FACT.projection
-    + """
-} AS facts, COLLECT {
-  MATCH (a)<-[:HELD_BY]-(b:CredentialHolding)
-  WHERE """
-    + CREDENTIAL_HOLDING.seen("b")
-    + "\n  RETURN "
-    + CREDENTIAL_HOLDING.projection
-    + "\n} AS holdings"
-)
-
 
 ORGANIZATION_BY_USCC: LiteralString = """
 MATCH (b:Organization {uscc: $uscc})
@@ -68,14 +46,3 @@ async def aliases_by_ids(graph: Graph, ids: Sequence[str]) -> dict[str, list[Ali
     """Other names of organisations, each with who uses it; an unknown id is absent."""
     [row] = await graph.read(ALIASES_BY_IDS, ids=list(ids))
     return {id: [decode(Alias, each) for each in found] for id, found in row["rows"]}
-
-
-async def enterprise_profile(
-    graph: Graph, id: str, view: View
-) -> tuple[list[Fact], list[CredentialHolding]] | None:
-    """All facts and holdings of an enterprise that the caller may see; None for no enterprise."""
-    rows = await graph.read(ENTERPRISE_PROFILE, id=id, **view.parameters())
-    if not rows:
-        return None
-    facts = [decode(Fact, each) for each in rows[0]["facts"]]
-    return facts, [decode(CredentialHolding, each) for each in rows[0]["holdings"]]

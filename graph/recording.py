@@ -1,5 +1,7 @@
 """Which records are seen: what the caller may see, as it was known at a moment."""
 
+from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import LiteralString
 
@@ -41,6 +43,20 @@ def state_of(record: LiteralString) -> LiteralString:
     first one it is the first.
     """
     return _of_state(record, "states")
+
+
+def state_on(
+    states: Sequence[str],
+    since: Sequence[date],
+    recorded_at: Sequence[str],
+    as_of: date,
+    known_at: str,
+) -> str:
+    """`state_of` of lists that were read."""
+    for state, begun, at in reversed(list(zip(states, since, recorded_at, strict=True))):
+        if begun <= as_of and at <= known_at:
+            return state
+    return states[0]
 
 
 def membership_state(membership: LiteralString) -> LiteralString:

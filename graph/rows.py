@@ -9,6 +9,8 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from graph.model import (
+    AssetKind,
+    AssetKindValue,
     DayValue,
     FinancingPurpose,
     LifeCycleStage,
@@ -61,6 +63,8 @@ def encode_value(value: Value) -> Row:
             stored["text"] = str(word)
         case DayValue(day):
             stored["text"] = day.text
+        case AssetKindValue(kind):
+            stored["text"] = str(kind)
         case RegionValue(text) | TextValue(text):
             stored["text"] = text
         case Reference(node_id):
@@ -76,6 +80,7 @@ _VALUES: dict[str, Callable[[Mapping[str, Any]], Value]] = {
     "PurposeValue": lambda stored: PurposeValue(FinancingPurpose(stored["text"])),
     "StandingValue": lambda stored: StandingValue(Standing(stored["text"])),
     "DayValue": lambda stored: DayValue(PartialDate(stored["text"])),
+    "AssetKindValue": lambda stored: AssetKindValue(AssetKind(stored["text"])),
     "RegionValue": lambda stored: RegionValue(stored["text"]),
     "TextValue": lambda stored: TextValue(stored["text"]),
     "Reference": lambda stored: Reference(stored["node_id"]),

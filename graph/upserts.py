@@ -186,10 +186,10 @@ MATCH (product:Entity {id: row.product_id})
 UPSERT_RULES: LiteralString = (
     """
 UNWIND $rows AS row
-MATCH (product:Entity {id: row.product_id})
+MATCH (subject:Entity {id: row.subject_id})
 """
     + version("Rule")
-    + """MERGE (n)-[:RULE_OF]->(product)
+    + """MERGE (n)-[:RULE_OF]->(subject)
 WITH n, row
 CALL (n, row) {
   UNWIND row.thresholds AS threshold
@@ -199,6 +199,32 @@ CALL (n, row) {
   UNWIND threshold.refers_to_ids AS id
   MATCH (referred:Entity {id: id})
   MERGE (t)-[:REFERS_TO]->(referred)
+}
+"""
+    + SOURCED
+)
+
+UPSERT_REQUIREMENTS: LiteralString = (
+    """
+UNWIND $rows AS row
+MATCH (subject:Entity {id: row.subject_id})
+"""
+    + version("Requirement")
+    + """MERGE (n)-[:REQUIREMENT_OF]->(subject)
+"""
+    + SOURCED
+)
+
+UPSERT_POSSIBLE_CHANGES: LiteralString = (
+    """
+UNWIND $rows AS row
+"""
+    + version("PossibleChange")
+    + """WITH n, row
+CALL (n, row) {
+  UNWIND row.node_ids AS id
+  MATCH (node:Entity {id: id})
+  MERGE (n)-[:CHANGES]->(node)
 }
 """
     + SOURCED

@@ -14,11 +14,11 @@ def compare_age(threshold: Value, comparison: Comparison, founding: Fact, as_of:
     A founding known to the month or year may fall on either end of it: where the two ends
     disagree, the answer is UNKNOWN; so it is for a threshold that is no span of time.
     """
-    if not isinstance(founding.value, DayValue) or not isinstance(threshold, Quantity):
+    if not isinstance(founding.value, DayValue):
         return Verdict.UNKNOWN
-    if threshold.unit not in _MONTHS or not float(threshold.number).is_integer():
+    months = whole_months(threshold)
+    if months is None:
         return Verdict.UNKNOWN
-    months = _MONTHS[threshold.unit] * int(threshold.number)
     answers = {
         _compare(add_months(day, months), comparison, as_of)
         for day in (founding.value.day.first, founding.value.day.last)
@@ -26,6 +26,13 @@ def compare_age(threshold: Value, comparison: Comparison, founding: Fact, as_of:
     if len(answers) > 1 or None in answers:
         return Verdict.UNKNOWN
     return Verdict.HOLDS if answers.pop() else Verdict.FAILS
+
+
+def whole_months(span: Value) -> int | None:
+    """A span in whole months; None for what is none."""
+    if not isinstance(span, Quantity) or span.unit not in _MONTHS:
+        return None
+    return _MONTHS[span.unit] * int(span.number) if float(span.number).is_integer() else None
 
 
 def add_months(day: date, months: int) -> date:

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from graph.model import (
     Comparison,
-    Criterion,
     Fact,
-    Measure,
     Money,
     Qualifier,
     Quantity,
@@ -24,33 +22,7 @@ INFINITY = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """What a criterion reads. `of_a_year`: a flow, of which only that of twelve months counts."""
-
-    measure: Measure
-    of_a_year: bool
-
-
-FIGURES: dict[Criterion, Figure] = {
-    Criterion.REVENUE: Figure(Measure.REVENUE, of_a_year=True),
-    Criterion.REVENUE_GROWTH: Figure(Measure.REVENUE_GROWTH, of_a_year=True),
-    Criterion.MAIN_BUSINESS_SHARE: Figure(Measure.MAIN_BUSINESS_SHARE, of_a_year=True),
-    Criterion.RESEARCH_RATIO: Figure(Measure.RESEARCH_RATIO, of_a_year=True),
-    Criterion.DEBT_RATIO: Figure(Measure.DEBT_RATIO, of_a_year=False),
-    Criterion.HEADCOUNT_RATIO: Figure(Measure.HEADCOUNT_RATIO, of_a_year=False),
-    Criterion.EMPLOYEES: Figure(Measure.EMPLOYEES, of_a_year=False),
-}
-
-COMPARISONS = (
-    Comparison.AT_LEAST,
-    Comparison.MORE_THAN,
-    Comparison.AT_MOST,
-    Comparison.LESS_THAN,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
+class Span:
     """All that a figure may be; `low_counts`, `high_counts`: whether the ends are a part of it."""
 
     low: float
@@ -83,7 +55,11 @@ def compare(
     stated, bound = _number(value), _number(threshold)
     if stated is None or bound is None or stated[0] != bound[0]:
         return Verdict.UNKNOWN
-    span, limit = _span(qualifier, stated[1]), bound[1]
+    return compare_span(_span(qualifier, stated[1]), comparison, bound[1])
+
+
+def compare_span(span: Span, comparison: Comparison, limit: float) -> Verdict:
+    """Compare all that a figure may be with a threshold in its unit."""
     at_least = span.low >= limit
     at_most = span.high <= limit
     more = span.low > limit or (span.low == limit and not span.low_counts)
@@ -107,20 +83,20 @@ def _verdict(always: bool, never: bool) -> Verdict:
     return Verdict.FAILS if never else Verdict.UNKNOWN
 
 
-def _span(qualifier: Qualifier, stated: float) -> _Span:
+def _span(qualifier: Qualifier, stated: float) -> Span:
     match qualifier:
         case Qualifier.EXACTLY:
-            return _Span(stated, stated, low_counts=True, high_counts=True)
+            return Span(stated, stated, low_counts=True, high_counts=True)
         case Qualifier.MORE_THAN:
-            return _Span(stated, INFINITY)
+            return Span(stated, INFINITY)
         case Qualifier.AT_LEAST:
-            return _Span(stated, INFINITY, low_counts=True)
+            return Span(stated, INFINITY, low_counts=True)
         case Qualifier.LESS_THAN:
-            return _Span(-INFINITY, stated)
+            return Span(-INFINITY, stated)
         case Qualifier.AT_MOST:
-            return _Span(-INFINITY, stated, high_counts=True)
+            return Span(-INFINITY, stated, high_counts=True)
         case Qualifier.ABOUT:  # how far about is not said
-            return _Span(-INFINITY, INFINITY)
+            return Span(-INFINITY, INFINITY)
 
 
 def _number(value: Value) -> tuple[object, float] | None:

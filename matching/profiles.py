@@ -1,8 +1,11 @@
 """What is known of an enterprise on a day, read from its visible facts and holdings."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from typing import Any, Self
 
 from graph.model import (
     CredentialHolding,
@@ -17,11 +20,12 @@ from graph.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """What of one enterprise the caller may see; nothing else is known.
 
-    Memberships have the state of the day that is asked about.
+    Memberships have the state of the day that is asked about. The rest is assumed to be so on that
+    day, whatever is recorded: facts, registered assets, and how many assets there are at least.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -29,6 +33,41 @@ class Profile:
     memberships: tuple[Membership, ...] = ()
     assets: tuple[IntellectualProperty, ...] = ()
     pledges: tuple[Pledge, ...] = ()
+    assumed_facts: tuple[Fact, ...] = ()
+    assumed_assets: tuple[IntellectualProperty, ...] = ()
+    fewest_assets: float = 0
+
+    def with_(self, **changed: Any) -> Self:
+        """The same with other records."""
+        return replace(self, **changed)
+
+    def with_fact(self, fact: Fact) -> Self:
+        """The same, and this is assumed."""
+        return self.with_(assumed_facts=(*self.assumed_facts, fact))
+
+    def dated(self, measure: Measure) -> Sequence[Fact]:
+        """Its dated facts of a measure that say what is, the latest first.
+
+        Targets and caps say what is wanted.
+        """
+        return self._observed[0].get(measure, ())
+
+    def undated(self, measure: Measure) -> Sequence[Fact]:
+        """Its undated facts of a measure, by id: they can be shown, and prove nothing."""
+        return self._observed[1].get(measure, ())
+
+    @cached_property
+    def _observed(self) -> tuple[dict[Measure, list[Fact]], dict[Measure, list[Fact]]]:
+        dated: defaultdict[Measure, list[Fact]] = defaultdict(list)
+        undated: defaultdict[Measure, list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            if fact.nature == FactNature.OBSERVED:
+                (undated if fact.as_of is None else dated)[fact.measure].append(fact)
+        for facts in dated.values():
+            facts.sort(key=recency, reverse=True)
+        for facts in undated.values():
+            facts.sort(key=lambda fact: fact.id)
+        return dated, undated
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +89,41 @@ def latest(
 ) -> Fact | None:
     """The latest dated fact of a measure not after the day; None when there is none.
 
-    `counts`: only facts that it is true of.
+    `counts`: only facts that it is true of. What is assumed counts in any case.
     """
-    dated = [
-        fact
-        for fact in _observed(profile, measure)
-        if fact.as_of is not None and fact.as_of.last <= as_of and (counts is None or counts(fact))
-    ]
-    return max(dated, key=_recency, default=None)
+    for fact in reversed(profile.assumed_facts):
+        if fact.measure == measure:
+            return fact
+    for fact in profile.dated(measure):
+        if is_by(fact, as_of) and (counts is None or counts(fact)):
+            return fact
+    return None
+
+
+def is_by(fact: Fact, as_of: date) -> bool:
+    """Whether a fact is dated not after the day."""
+    return fact.as_of is not None and fact.as_of.last <= as_of
 
 
 def undated(profile: Profile, measure: Measure) -> Fact | None:
     """An undated fact of a measure: it can be shown, and proves nothing."""
-    facts = [fact for fact in _observed(profile, measure) if fact.as_of is None]
-    return min(facts, key=lambda fact: fact.id, default=None)
+    return next(iter(profile.undated(measure)), None)
 
 
 def standing(profile: Profile, measure: Measure, as_of: date) -> Standing:
     """Facts that may hold side by side, for example the sectors of a firm; newest first."""
-    holding: list[Fact] = []
-    doubtful: list[Fact] = []
-    for fact in _observed(profile, measure):
-        if fact.as_of is None:
-            doubtful.append(fact)
-        elif fact.as_of.last <= as_of:
+    holding = [fact for fact in profile.assumed_facts if fact.measure == measure]
+    doubtful = list(profile.undated(measure))
+    for fact in profile.dated(measure):
+        if is_by(fact, as_of):
             ended = has_ended(fact.until, as_of)
             if ended is None:
                 doubtful.append(fact)
             elif not ended:
                 holding.append(fact)
     return Standing(
-        holding=tuple(sorted(holding, key=_recency, reverse=True)),
-        doubtful=tuple(sorted(doubtful, key=lambda fact: fact.id)),
+        holding=tuple(holding),
+        doubtful=tuple(sorted(doubtful, key=lambda fact: fact.id)) if doubtful else (),
     )
 
 
@@ -107,15 +149,7 @@ def references(facts: Iterable[Fact]) -> frozenset[str]:
     return frozenset(fact.value.node_id for fact in facts if isinstance(fact.value, Reference))
 
 
-def _observed(profile: Profile, measure: Measure) -> list[Fact]:
-    """Targets and caps say what is wanted, not what is."""
-    return [
-        fact
-        for fact in profile.facts
-        if fact.measure == measure and fact.nature == FactNature.OBSERVED
-    ]
-
-
-def _recency(fact: Fact) -> tuple[date, str, str]:
+def recency(fact: Fact) -> tuple[date, str, str]:
+    """The order of facts of a series, the latest last."""
     assert fact.as_of is not None  # noqa: S101 - only dated facts are compared
     return (fact.as_of.last, fact.recorded_at, fact.id)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, LiteralString
 
 from graph import network_upserts, upserts
-from seed import encode, encode_network
+from seed import encode, encode_network, encode_rules
 from seed.encode_base import EDITION, Encoded
 from seed.encode_names import alias_sources, names
 from seed.row_base import Sourced, node_id
@@ -60,7 +60,7 @@ def _plans(rows: SeedRows) -> tuple[Plan, ...]:
         ("credentials", upserts.UPSERT_CREDENTIALS, encode.credential, rows.credentials),
         ("products", upserts.UPSERT_PRODUCTS, encode.product, rows.products),
         ("terms", upserts.UPSERT_TERMS, encode.terms, rows.terms),
-        ("rules", upserts.UPSERT_RULES, encode.rule, rows.rules),
+        *_conditions(rows),
         ("policies", upserts.UPSERT_POLICIES, encode.policy, rows.policies),
         ("issuers", upserts.LINK_ISSUERS, encode.issuer, issued),
         ("enabled products", upserts.LINK_ENABLED_PRODUCTS, _as_it_is, enabled),
@@ -71,6 +71,20 @@ def _plans(rows: SeedRows) -> tuple[Plan, ...]:
         *_network(rows),
         ("names", upserts.UPSERT_NAMES, _as_it_is, list(names(rows))),
         ("sources of aliases", upserts.SOURCE_ALIASES, _as_it_is, alias_sources(rows)),
+    )
+
+
+def _conditions(rows: SeedRows) -> tuple[Plan, ...]:
+    writes, encoders = upserts, encode_rules
+    return (
+        ("rules", writes.UPSERT_RULES, encoders.rule, rows.rules),
+        ("requirements", writes.UPSERT_REQUIREMENTS, encoders.requirement, rows.requirements),
+        (
+            "possible changes",
+            writes.UPSERT_POSSIBLE_CHANGES,
+            encoders.possible_change,
+            rows.possible_changes,
+        ),
     )
 
 

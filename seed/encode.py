@@ -1,27 +1,16 @@
 """Rows of the seed become rows of the graph's write statements: ids, properties, search keys."""
 
 from graph.model import (
-    DayValue,
     DealState,
-    Money,
     OrganizationKind,
     PartialDate,
-    PurposeValue,
-    Quantity,
-    Ratio,
     Reference,
-    RegionValue,
-    StageValue,
-    Standing,
-    StandingValue,
-    TextValue,
-    Value,
 )
 from graph.names import sort_key
-from graph.rows import encode_value
 from graph.series import fact_properties
 from seed.encode_base import EDITION, OF_THE_RECORD, Encoded, node, record, span, states
-from seed.row_base import ValueRow, node_id
+from seed.encode_values import typed
+from seed.row_base import node_id
 from seed.rows import (
     ConsentRow,
     CredentialRow,
@@ -33,7 +22,6 @@ from seed.rows import (
     OrganizationRow,
     PolicyRow,
     ProductRow,
-    RuleRow,
     SectorRow,
     SourceRow,
     TermsRow,
@@ -147,26 +135,6 @@ def terms(row: TermsRow) -> Encoded:
     return {**record(row, kept), "product_id": node_id(row.product)}
 
 
-def rule(row: RuleRow) -> Encoded:
-    """A rule of a product with its thresholds in order."""
-    kept = row.model_dump(exclude={*OF_THE_RECORD, "product", "thresholds"})
-    return {
-        **record(row, kept),
-        "product_id": node_id(row.product),
-        "thresholds": [_threshold(i, typed(each)) for i, each in enumerate(row.thresholds)],
-    }
-
-
-def _threshold(position: int, value: Value) -> Encoded:
-    stored = encode_value(value)
-    names = ("kind", "number", "unit", "text")
-    return {
-        "position": position,
-        "properties": {f"value_{name}": stored[name] for name in names},
-        "refers_to_ids": [stored["node_id"]] if stored["node_id"] else [],
-    }
-
-
 def expertise(row: ExpertiseRow) -> Encoded:
     """An expertise of its institute."""
     kept = row.model_dump(include={"kind", "title", "title_en", "valid_from", "valid_until"})
@@ -218,33 +186,6 @@ def consent(row: ConsentRow) -> Encoded:
         **record(row, {**kept, "level": "FULL"}),
         "giver_id": node_id(row.giver),
     }
-
-
-def typed(row: ValueRow) -> Value:  # noqa: PLR0911 - a table reads best as a match
-    """The value that a row spells out."""
-    match row.model_dump(exclude_none=True):
-        case {"amount": amount}:
-            return Money(amount)
-        case {"basis_points": points}:
-            return Ratio(points)
-        case {"number": number, "unit": unit}:
-            return Quantity(number, unit)
-        case {"stage": stage}:
-            return StageValue(stage)
-        case {"purpose": purpose}:
-            return PurposeValue(purpose)
-        case {"standing": standing}:
-            return StandingValue(Standing(standing))
-        case {"day": day}:
-            return DayValue(PartialDate(day))
-        case {"region": code}:
-            return RegionValue(code)
-        case {"text": text}:
-            return TextValue(text)
-        case {"node": key}:
-            return Reference(node_id(key))
-        case other:
-            raise ValueError(f"No value: {other}")
 
 
 def is_sub_park(row: OrganizationRow) -> bool:

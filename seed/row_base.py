@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from graph.model import FinancingPurpose, LifeCycleStage, PartialDate, Unit
+from graph.model import AssetKind, FinancingPurpose, LifeCycleStage, PartialDate, Unit
 from graph.moments import moment
 
 _NAMESPACE = UUID("8f4b1c52-1d9a-4f0e-9a57-6d1f3c1e2b70")
@@ -80,5 +80,6 @@ class ValueRow(BaseModel):
     standing: str | None = None
     day: Partial | None = None
     region: str | None = None
+    asset_kind: AssetKind | None = None
     text: str | None = None
     node: str | None = None

@@ -6,9 +6,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from graph.model import (
-    Comparison,
     CredentialKind,
-    Criterion,
     DataClass,
     DealKind,
     DealRole,
@@ -41,6 +39,7 @@ from seed.row_network import (
     TeamMemberRow,
     TeamRow,
 )
+from seed.row_rules import PossibleChangeRow, RequirementRow, RuleRow
 
 
 class SourceRow(Row):
@@ -164,19 +163,6 @@ class TermsRow(Sourced):
     illustrative: bool = True
 
 
-class RuleRow(Sourced):
-    """One dated condition of a product."""
-
-    product: str
-    criterion: Criterion
-    comparison: Comparison
-    thresholds: tuple[ValueRow, ...]
-    valid_from: date
-    valid_until: date | None = None
-    illustrative: bool = True
-    unconfirmed: bool = False
-
-
 class ExpertiseRow(Sourced):
     """What an institute can do."""
 
@@ -255,6 +241,8 @@ class SeedRows:
     products: list[ProductRow] = field(default_factory=list[ProductRow])
     terms: list[TermsRow] = field(default_factory=list[TermsRow])
     rules: list[RuleRow] = field(default_factory=list[RuleRow])
+    requirements: list[RequirementRow] = field(default_factory=list[RequirementRow])
+    possible_changes: list[PossibleChangeRow] = field(default_factory=list[PossibleChangeRow])
     expertise: list[ExpertiseRow] = field(default_factory=list[ExpertiseRow])
     deals: list[DealRow] = field(default_factory=list[DealRow])
     consents: list[ConsentRow] = field(default_factory=list[ConsentRow])

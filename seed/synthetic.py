@@ -15,6 +15,7 @@ from seed.rows import SeedRows
 from seed.sourced import sourced
 from seed.synthetic_collaborations import Offered, draw_collaborations, draw_incubations
 from seed.synthetic_deals import draw_financing
+from seed.synthetic_firm_criteria import criteria_facts
 from seed.synthetic_firms import Firm, draw_firm, firm_random
 from seed.synthetic_institutes import Institute, draw_fields, draw_institute
 from seed.synthetic_members import Market
@@ -134,7 +135,9 @@ def _firm_rows(
         rows.facts.extend(firm_rows.facts(random, firm))
         rows.memberships.extend(firm_memberships(random, firm))
         rows.consents.extend(firm_network.consents(random, firm))
-        rows.properties.extend(firm_network.assets(seed, firm, topics))
+        assets = firm_network.assets(seed, firm, topics)
+        rows.properties.extend(assets)
+        rows.facts.extend(criteria_facts(seed, firm, assets))
         rows.financing_needs.extend(firm_network.financing_needs(random, firm))
         rows.needs.extend(firm_network.needs(random, firm, topics))
     return rows

@@ -10,9 +10,10 @@ from graph.model import FinancingPurpose as Purpose
 from seed import synthetic_table as table
 from seed import synthetic_templates_partners as templates
 from seed.row_base import ValueRow
-from seed.rows import PolicyRow, ProductRow, RuleRow, TermsRow
+from seed.rows import PolicyRow, ProductRow, RequirementRow, RuleRow, TermsRow
 from seed.synthetic_draw import Shares, before, changed, made, stamp
 from seed.synthetic_firms import Firm
+from seed.synthetic_requirements import draw_requirement
 from seed.synthetic_templates import LARGE_BANKS, LARGE_FACTOR, Template
 
 Condition = tuple[Comparison, tuple[ValueRow, ...]]
@@ -23,13 +24,18 @@ _RULES = Shares(templates.RULE_WEIGHT)
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A product, its terms and rules as known at END, and the rows that these superseded."""
+    """A product, its terms and rules as known at END, and the rows that these superseded.
+
+    `later_rules` and the requirement are in force after END: no deal met them.
+    """
 
     product: ProductRow
     terms: tuple[TermsRow, ...]
     rules: tuple[RuleRow, ...]
     earlier_terms: tuple[TermsRow, ...]
     earlier_rules: tuple[RuleRow, ...]
+    later_rules: tuple[RuleRow, ...]
+    requirements: tuple[RequirementRow, ...]
 
 
 def draw_offers(
@@ -119,12 +125,18 @@ def _offer(random: Random, provider: str, template: Template, recorded_at: str) 
     )
     terms, earlier_terms = _draw_terms(random, product, template)
     rules = [_versions(random, rule) for rule in _draw_rules(random, product, template)]
+    # A source of chance of its own: what was drawn before this part of the table stays as it was.
+    own = Random(f"{product.key}/requirement")
+    asked = [rule.criterion for now, _ in rules for rule in now]
+    later, requirements = draw_requirement(own, product, template, terms[-1], asked)
     return Offer(
         product,
         terms,
         tuple(rule for now, _ in rules for rule in now),
         earlier_terms,
         tuple(rule for _, earlier in rules for rule in earlier),
+        tuple(later),
+        tuple(requirements),
     )
 
 
@@ -176,7 +188,7 @@ def _draw_rules(random: Random, product: ProductRow, template: Template) -> Iter
         yield made(
             RuleRow,
             key=f"rule:{product.key}/{criterion}/{table.IN_FORCE_SINCE}",
-            product=product.key,
+            subject=product.key,
             criterion=criterion,
             comparison=comparison,
             thresholds=thresholds,
@@ -194,7 +206,7 @@ def _versions(random: Random, rule: RuleRow) -> tuple[tuple[RuleRow, ...], tuple
     months = (rule.thresholds[0].number or 0) + templates.OLDER_BEFORE
     stricter = (ValueRow(number=months, unit=Unit.MONTH),)
     old = changed(rule, thresholds=stricter, valid_until=since, recorded_at=at)
-    key = f"rule:{rule.product}/{rule.criterion}/{since}"
+    key = f"rule:{rule.subject}/{rule.criterion}/{since}"
     new = changed(rule, key=key, valid_from=since, recorded_at=at)
     return (old, new), (before(old, at, valid_until=None, recorded_at=rule.recorded_at),)
 

@@ -98,4 +98,5 @@ def add_providers(rows: SeedRows, providers: Iterable[Provider]) -> None:
         for offer in provider.offers:
             rows.products.append(offer.product)
             rows.terms.extend((*offer.terms, *offer.earlier_terms))
-            rows.rules.extend((*offer.rules, *offer.earlier_rules))
+            rows.rules.extend((*offer.rules, *offer.earlier_rules, *offer.later_rules))
+            rows.requirements.extend(offer.requirements)

@@ -168,13 +168,13 @@ class Seen:
             )
             rule = Rule(
                 id=node_id(row.key),
-                subject_id=node_id(row.product),
-                part=row.part or row.criterion,
+                subject_id=node_id(row.subject),
+                part=row.filled,
                 thresholds=tuple(value_of(each) for each in row.thresholds),
                 **_recorded(row),
                 **shared,
             )
-            self.rules[node_id(row.product)].append(rule)
+            self.rules[node_id(row.subject)].append(rule)
         for row in self.rows.terms:
             if row.superseded_at is not None:
                 continue

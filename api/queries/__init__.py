@@ -4,6 +4,7 @@ import strawberry
 
 from api.queries.answers import AnswerQueries
 from api.queries.audit import AuditQueries
+from api.queries.eligible import EligibleQueries
 from api.queries.finance import FinanceQueries
 from api.queries.network import NetworkQueries
 from api.queries.nodes import NodeQueries
@@ -19,6 +20,7 @@ class Query(
     FinanceQueries,
     NetworkQueries,
     AnswerQueries,
+    EligibleQueries,
     AuditQueries,
 ):
     """All questions."""

@@ -8,26 +8,19 @@ from datetime import date
 import strawberry
 
 from api.context import Info
-from api.errors import InvalidInput
+from api.firms import profile_of
 from api.ids import checked_id
 from api.pagination import open_page
+from api.requested import checked_request
 from api.scalars import DateTime, Yuan
-from api.types.eligibility import (
-    EligibilityConnection,
-    FinancingPlusExpertise,
-    Question,
-    eligibility_page,
-)
+from api.types.eligibility import EligibilityConnection, Question, eligibility_page
+from api.types.financing import FinancingPlusExpertise
 from api.types.kinds import Enterprise
 from api.types.partners import RecommendationConnection, recommend
 from graph import model
-from graph.organizations import enterprise_profile
+from graph.profiles import enterprise_profile
 from graph.views import View
-from matching.eligibility import Request
 from matching.profiles import Profile
-
-MOST_YUAN = 10**12
-MOST_MONTHS = 600
 
 
 @strawberry.type
@@ -48,13 +41,13 @@ class AnswerQueries:
         known_at: DateTime | None = None,
     ) -> FinancingPlusExpertise | None:
         """Read what is known of the enterprise; its parts are computed when selected."""
-        _check_amount(amount)
         id = checked_id(enterprise_id)
+        checked_request(amount, None, purpose, as_of or info.context.today)
         view = await info.context.view(as_of, known_at)
         found, profile = await _enterprise(info, id, view)
         if found is None or profile is None:
             return None
-        request = Request(amount=amount, purpose=purpose, as_of=view.as_of)
+        request = checked_request(amount, None, purpose, view.as_of)
         return FinancingPlusExpertise(
             enterprise=Enterprise.from_graph(found, view),
             as_of=view.as_of,
@@ -84,11 +77,9 @@ class AnswerQueries:
         known_at: DateTime | None = None,
     ) -> EligibilityConnection | None:
         """Judge, show a page."""
-        _check_amount(amount)
-        if tenor_months is not None and not 1 <= tenor_months <= MOST_MONTHS:
-            raise InvalidInput(f"`tenorMonths` must lie between 1 and {MOST_MONTHS}.")
         id = checked_id(enterprise_id)
-        request = Request(amount, purpose, as_of or info.context.today, tenor_months)
+        day = as_of or info.context.today
+        request = checked_request(amount, tenor_months, purpose, day)
         question = Question(id, Profile(), request, product_id and checked_id(product_id))
         opened = open_page(info, first, after, ["eligible", *question.key(verdicts)], as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
@@ -119,11 +110,6 @@ class AnswerQueries:
         return await recommend(info, id, kinds, asked)
 
 
-def _check_amount(amount: int | None) -> None:
-    if amount is not None and not 1 <= amount <= MOST_YUAN:
-        raise InvalidInput("`amount` must lie between 1 and 10^12 yuan.")
-
-
 async def _enterprise(
     info: Info, id: str, view: View
 ) -> tuple[model.Organization | None, Profile | None]:
@@ -132,5 +118,4 @@ async def _enterprise(
     known = await enterprise_profile(info.context.graph, id, view) if found else None
     if not known:
         return None, None
-    facts, holdings = known
-    return found, Profile(facts=tuple(facts), holdings=tuple(holdings))
+    return found, profile_of(known)

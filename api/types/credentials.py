@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Self, cast
 
 import strawberry
 
 from api.context import Info
+from api.scalars import DateTime
 from api.types.nodes import Record, record
+from api.types.rules import Requirement, Rule, requirement_of, rules_of
 from graph import model
 from graph.edges import HELD_CREDENTIAL, HOLDER
 from graph.views import View
@@ -29,6 +32,24 @@ class Credential(Record):
     unconfirmed: bool = strawberry.field(
         description="True: no official text of its rules was at hand."
     )
+
+    @strawberry.field(
+        description="What it takes to obtain it, in force, flat; `requirement` says how they "
+        "combine. Empty: not known."
+    )
+    async def rules(
+        self, info: Info, as_of: date | None = None, known_at: DateTime | None = None
+    ) -> list[Rule]:
+        """Rules by id."""
+        return await rules_of(info, self.id, await info.context.on(self.view, as_of, known_at))
+
+    @strawberry.field(description="The same rules, and how they combine; null: none are known.")
+    async def requirement(
+        self, info: Info, as_of: date | None = None, known_at: DateTime | None = None
+    ) -> Requirement | None:
+        """The rules as a tree."""
+        view = await info.context.on(self.view, as_of, known_at)
+        return await requirement_of(info, self.id, view)
 
     @classmethod
     def from_graph(cls, credential: model.Credential, view: View) -> Self:

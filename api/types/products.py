@@ -1,4 +1,4 @@
-"""Policies, and products with their terms and rules."""
+"""Policies, and products with their terms."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from api.pagination import Connection, edge_page
 from api.scalars import BasisPoints, DateTime, Yuan
 from api.types.facts import Fact, facts_about
 from api.types.kinds import to_organization
-from api.types.nodes import Node, Record, Source, record
+from api.types.nodes import Record, Source, record
 from api.types.organizations import Organization, Provider
-from api.types.values import Value, to_value
+from api.types.rules import Requirement, Rule, requirement_of, rules_of
 from graph import model
 from graph.edges import (
     ENABLED_PRODUCTS,
     ENABLING_POLICIES,
     PROVIDER,
-    RULES,
     SOURCE_OF,
     TERMS,
 )
@@ -124,12 +123,22 @@ class Product(Record):
         found = await info.context.loaders.one(TERMS, self.id, view)
         return ProductTerms.from_graph(found, view) if found else None
 
-    @strawberry.field(description="Conditions of eligibility in force; all must hold.")
-    async def rules(self, info: Info, as_of: date | None = None) -> list[Rule]:
+    @strawberry.field(
+        description="Conditions of eligibility in force, flat; `requirement` says how they combine."
+    )
+    async def rules(
+        self, info: Info, as_of: date | None = None, known_at: DateTime | None = None
+    ) -> list[Rule]:
         """Rules by id."""
-        view = self.view.on(as_of)
-        found = await info.context.loaders.many(RULES, self.id, view)
-        return [Rule.from_graph(each, view) for each in found]
+        return await rules_of(info, self.id, await info.context.on(self.view, as_of, known_at))
+
+    @strawberry.field(description="The same rules, and how they combine; null: none are known.")
+    async def requirement(
+        self, info: Info, as_of: date | None = None, known_at: DateTime | None = None
+    ) -> Requirement | None:
+        """The rules as a tree."""
+        view = await info.context.on(self.view, as_of, known_at)
+        return await requirement_of(info, self.id, view)
 
     @strawberry.field(description="Policies that enable it; empty: no source states one.")
     async def policies(self, info: Info, as_of: date | None = None) -> list[Policy]:
@@ -245,49 +254,4 @@ class ProductTerms:
             synthetic=terms.synthetic,
             terms_id=terms.id,
             view=view,
-        )
-
-
-@strawberry.type(description="One dated condition of a product. A new threshold is data, not code.")
-class Rule(Record):
-    """A rule."""
-
-    criterion: model.Criterion = strawberry.field(description="What is looked at.")
-    comparison: model.Comparison = strawberry.field(
-        description="How the enterprise's datum is compared with the thresholds."
-    )
-    thresholds: list[Value] = strawberry.field(
-        description="One value for a threshold, several for IS_ONE_OF and HELD: any one of them."
-    )
-    valid_from: date
-    valid_until: date | None
-    illustrative: bool = strawberry.field(description="True: the threshold is invented.")
-    unconfirmed: bool = strawberry.field(description="True: not yet confirmed by an official text.")
-    superseded_at: DateTime | None = strawberry.field(
-        description="Recorded end of this version; null: current."
-    )
-    subject_id: strawberry.Private[str]
-
-    @strawberry.field(description="The product that it belongs to.")
-    async def subject(self, info: Info) -> Node:
-        """A product."""
-        from api.types.registry import to_node
-
-        found = await info.context.loaders.node(self.subject_id, self.view)
-        return to_node(found, self.view)
-
-    @classmethod
-    def from_graph(cls, rule: model.Rule, view: View) -> Self:
-        """Show a rule."""
-        return cls(
-            **record(rule, view),
-            criterion=rule.criterion,
-            comparison=rule.comparison,
-            thresholds=[to_value(each, view) for each in rule.thresholds],
-            valid_from=rule.valid_from,
-            valid_until=rule.valid_until,
-            illustrative=rule.illustrative,
-            unconfirmed=rule.unconfirmed,
-            superseded_at=DateTime(rule.superseded_at) if rule.superseded_at else None,
-            subject_id=rule.subject_id,
         )

@@ -12,8 +12,9 @@ from api.types.kinds import to_organization
 from api.types.needs import FinancingNeed, Need
 from api.types.nodes import Node, Sector, Source, Topic
 from api.types.platforms import Mechanism, ProductChain, TechnologyPlatform
-from api.types.products import Policy, Product, Rule
+from api.types.products import Policy, Product
 from api.types.property import IntellectualProperty, Pledge
+from api.types.rules import PossibleChange, RequirementVersion, Rule
 from api.types.teams import Consent, Membership, ServiceTeam
 from graph import model
 from graph.views import View
@@ -24,6 +25,8 @@ _SHOWN: dict[type[Any], Callable[[Any, View], Node]] = {
     model.Product: Product.from_graph,
     model.Policy: Policy.from_graph,
     model.Rule: Rule.from_graph,
+    model.Requirement: RequirementVersion.from_graph,
+    model.PossibleChange: PossibleChange.from_graph,
     model.Credential: Credential.from_graph,
     model.CredentialHolding: CredentialHolding.from_graph,
     model.Expertise: Expertise.from_graph,

@@ -72,6 +72,13 @@ class RegionValue:
     code: str
 
 
+@strawberry.type(description="A kind of intellectual property as a `Value`.")
+class AssetKindValue:
+    """A kind."""
+
+    asset_kind: model.AssetKind
+
+
 @strawberry.type(description="Something in words that is no node here, as a `Value`.")
 class TextValue:
     """Words."""
@@ -104,6 +111,7 @@ Value = Annotated[
     | PurposeValue
     | StandingValue
     | RegionValue
+    | AssetKindValue
     | TextValue
     | Reference,
     strawberry.union(
@@ -132,6 +140,8 @@ def to_value(value: model.Value, view: View) -> Value:  # noqa: PLR0911 - a tabl
             return StandingValue(standing=standing)
         case model.RegionValue(code):
             return RegionValue(code=code)
+        case model.AssetKindValue(kind):
+            return AssetKindValue(asset_kind=kind)
         case model.TextValue(text):
             return TextValue(text=text)
         case model.Reference(node_id):

@@ -97,14 +97,29 @@ _enum(
 )
 _enum(
     model.Criterion,
-    "What a rule looks at. Judged are CREDENTIAL_HELD, STAGE, SECTOR, AGE, PURPOSE and figures "
-    "(revenue, its growth, share of the main business, ratios, employees); any other is UNKNOWN.",
+    "What a rule looks at. What it reads exactly, and when silence is a no, is said in "
+    "docs/decisions/0021-requirements.md.",
     REGION="Where it is registered, or where its plants are.",
     HEADCOUNT_RATIO="Share of the staff that does research.",
-    EXISTING_BALANCE="What it owes already.",
+    EXISTING_BALANCE="What it owes already, to all parties.",
+    PARK_MEMBERSHIP="An active membership in one of the parks, or a site there.",
+    ASSETS_HELD="How many registered assets of intellectual property it holds.",
+    ASSET_KIND="A registered asset of one of the kinds.",
+    ASSET_PLEDGED="An asset of one of the kinds that is pledged.",
     AMOUNT="Of the request, not of the enterprise.",
     TENOR="Of the request.",
     PURPOSE="Of the request.",
+)
+_enum(
+    model.RequirementMode,
+    "How the parts of a requirement combine.",
+    RULE="One rule.",
+    AT_LEAST="`atLeast` of the parts.",
+)
+_enum(
+    model.ChangeAction,
+    "RAISE and LOWER move a figure; WAIT lets time pass; PROVE supplies a missing datum.",
+    REGISTER_ASSET="Register intellectual property.",
 )
 _enum(
     model.Comparison,
@@ -136,6 +151,8 @@ _enum(
     STAGE="Life-cycle stage from that day on (`StageValue`).",
     SECTOR="A sector it is active in (`Reference`).",
     SITE="A park it sits in (`Reference`).",
+    REGION="Where it is registered, or where its plants are (`RegionValue`).",
+    ASSETS_HELD="How many registered assets it holds in all, as stated on a day.",
     CREDENTIALS_HELD="How many official labels it holds: the recorded list is complete where it "
     "has as many.",
     CORE_TECHNOLOGY="A topic that it works on (`Reference`).",

@@ -51,7 +51,7 @@ class Requirement:
     superseded_at: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is its own key: they are read, not compared
 class Conditions:
     """All that is known at a moment of what a product asks for, whenever it is in force."""
 

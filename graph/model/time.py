@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -23,21 +24,25 @@ class PartialDate:
     @property
     def first(self) -> date:
         """The first day that it could mean."""
-        year, month, day = self._parts()
-        return date(year, 1 if month is None else month, 1 if day is None else day)
+        return _span(self.text)[0]
 
     @property
     def last(self) -> date:
         """The last day that it could mean: from then on a figure of the period holds."""
-        year, month, day = self._parts()
-        month = 12 if month is None else month
-        return date(year, month, monthrange(year, month)[1] if day is None else day)
-
-    def _parts(self) -> tuple[int, int | None, int | None]:
-        if not (match := _FORM.fullmatch(self.text)):
-            raise ValueError(f"Not a day, month or year: {self.text!r}")
-        year, month, day = match.groups()
-        return int(year), int(month) if month else None, int(day) if day else None
+        return _span(self.text)[1]
 
     def __str__(self) -> str:
         return self.text
+
+
+@lru_cache(maxsize=100_000)
+def _span(text: str) -> tuple[date, date]:
+    if not (match := _FORM.fullmatch(text)):
+        raise ValueError(f"Not a day, month or year: {text!r}")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None  # noqa: S101 - the form asks for one
+    first = date(year, 1 if month is None else month, 1 if day is None else day)
+    if day is not None:
+        return first, first
+    month = 12 if month is None else month
+    return first, date(year, month, monthrange(year, month)[1])

@@ -89,7 +89,7 @@ class Oracle:
 
     @cached_property
     def rules_of(self) -> dict[str, list[RuleRow]]:
-        return grouped(self.rows.rules, lambda row: row.product)
+        return grouped(self.rows.rules, lambda row: row.subject)
 
     @cached_property
     def consents_of(self) -> dict[str, list[ConsentRow]]:

@@ -4,6 +4,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from graph.model import (
+    AssetKind,
+    AssetKindValue,
     Comparison,
     Criterion,
     DayValue,
@@ -16,6 +18,7 @@ from graph.model import (
     Quantity,
     Ratio,
     Reference,
+    RegionValue,
     StageValue,
     TextValue,
     Unit,
@@ -25,6 +28,8 @@ from graph.model import (
 CREDENTIALS = ("credential-1", "credential-2")
 SECTORS = ("sector-1", "sector-2", "sector-3")
 TOPICS = ("topic-1", "topic-2", "topic-3", "topic-10")
+PARKS = ("park-1", "park-2", "park-3")
+ASSET_KINDS = (AssetKind.PATENT, AssetKind.AI_ALGORITHM, AssetKind.INDUSTRIAL_SOFTWARE)
 STAGES = (LifeCycleStage.SEED, LifeCycleStage.STARTUP, LifeCycleStage.GROWTH)
 PURPOSES = (FinancingPurpose.EQUIPMENT, FinancingPurpose.RESEARCH, FinancingPurpose.TRADE)
 FIGURES = (
@@ -72,6 +77,16 @@ def values(measure: Measure, day: date) -> list[Value]:  # noqa: PLR0911 - one l
             return [*map(Reference, TOPICS), TextValue("?")]
         case Measure.CREDENTIALS_HELD:
             return [Quantity(float(number), Unit.CREDENTIAL) for number in range(4)]
+        case Measure.ASSETS_HELD:
+            counts = [Quantity(float(number), Unit.ASSET) for number in range(5)]
+            return [*counts, Quantity(2.0, Unit.PLEDGE)]
+        case Measure.SITE:
+            return [*map(Reference, PARKS)]
+        case Measure.REGION:
+            codes = ("440000", "441900", "440300", "440305", "330100")
+            return [*map(RegionValue, ("440000", "440300", *codes))]
+        case Measure.BALANCE:
+            return [*(Money(1_000_000 + more) for more in (-1, 0, 0, 1, 500_000)), Ratio(500)]
         case Measure.FOUNDED_ON:
             return [
                 DayValue(known)
@@ -79,17 +94,18 @@ def values(measure: Measure, day: date) -> list[Value]:  # noqa: PLR0911 - one l
                 for known in around(months_before(day, months), (0, 1, -1))
             ]
         case Measure.REVENUE:
-            return [*(Money(1_000_000 + more) for more in (-1, 0, 1, 500_000)), Ratio(500)]
+            return [*(Money(1_000_000 + more) for more in (-1, 0, 0, 1, 500_000)), Ratio(500)]
         case Measure.EMPLOYEES:
             return [
                 *(Quantity(float(n), Unit.PERSON) for n in (9, 10, 11)),
                 Quantity(10, Unit.FIRM),
             ]
         case _:
-            return [*(Ratio(basis_points) for basis_points in (-500, 499, 500, 501)), Money(500)]
+            near = (499, 500, 501)
+            return [*map(Ratio, (*near, *near, -500)), Money(500)]
 
 
-def thresholds(criterion: Criterion) -> list[Value]:  # noqa: PLR0911 - one line for each
+def thresholds(criterion: Criterion) -> list[Value]:  # noqa: PLR0911, PLR0912 - one line for each
     """Thresholds that suit a criterion."""
     match criterion:
         case Criterion.PURPOSE:
@@ -100,19 +116,29 @@ def thresholds(criterion: Criterion) -> list[Value]:  # noqa: PLR0911 - one line
             return [*map(Reference, SECTORS)]
         case Criterion.CREDENTIAL_HELD:
             return [*map(Reference, CREDENTIALS)]
+        case Criterion.PARK_MEMBERSHIP:
+            return [*map(Reference, PARKS)]
+        case Criterion.REGION:
+            return [
+                RegionValue(code) for code in ("440000", "441900", "440300", "440305", "441900")
+            ]
+        case Criterion.ASSETS_HELD:
+            counts = [Quantity(float(number), Unit.ASSET) for number in (0, 1, 1, 1, 2, 2, 2, 3)]
+            return [*counts, Quantity(2.0, Unit.PLEDGE)]
+        case Criterion.ASSET_KIND | Criterion.ASSET_PLEDGED:
+            return [*map(AssetKindValue, ASSET_KINDS)]
         case Criterion.AGE:
             return [
                 *(Quantity(float(months), Unit.MONTH) for months in (0, 1, 6, 12, 24)),
                 *(Quantity(float(years), Unit.YEAR) for years in (1, 2, 3)),
             ]
-        case Criterion.REVENUE | Criterion.AMOUNT:
-            return [Money(1_000_000), Money(1_000_001), Ratio(500)]
+        case Criterion.REVENUE | Criterion.AMOUNT | Criterion.EXISTING_BALANCE:
+            yuan = (1_000_000, 1_000_001, 999_999, 1_000_000)
+            return [*map(Money, yuan), Ratio(500)]
         case Criterion.TENOR:
-            months = [Quantity(float(number), Unit.MONTH) for number in (11, 12)]
+            months = [Quantity(float(number), Unit.MONTH) for number in (11, 12, 13)]
             return [*months, Quantity(1.0, Unit.YEAR), Quantity(12.0, Unit.PERSON)]
         case Criterion.EMPLOYEES:
             return [Quantity(float(n), Unit.PERSON) for n in (9, 10)]
-        case criterion if criterion in FIGURES:
-            return [Ratio(500), Ratio(499), Quantity(500.0, Unit.MONTH)]
         case _:
-            return [Money(1_000_000), Ratio(500), Reference("sector-1")]
+            return [*map(Ratio, (500, 499, 501, -500, 500)), Quantity(500.0, Unit.MONTH)]

@@ -1,23 +1,20 @@
 """Eligibility in three values, computed naively from its definition."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.model import (
     Comparison,
-    CredentialHolding,
     Criterion,
     DayValue,
-    Fact,
-    FinancingPurpose,
     Measure,
     Money,
-    PartialDate,
     ProductTerms,
     PurposeValue,
+    Qualifier,
     Quantity,
-    Reference,
+    Requirement,
     Rule,
     StageValue,
     Unit,
@@ -32,21 +29,40 @@ from tests.oracles.figures import (
     last_that_exists,
     of_a_year,
 )
+from tests.oracles.holdings import asset_kind, asset_pledged, assets_held, credential
+from tests.oracles.known import (
+    Case,
+    Evidence,
+    Judgement,
+    about,
+    age_order,
+    begun,
+    counts,
+    doubtful_facts,
+    holding_facts,
+    latest,
+    newest,
+    smallest_id,
+    undated,
+)
+from tests.oracles.places import park_membership, region
+from tests.oracles.requirements import Tree, tree
 
-Evidence = Fact | CredentialHolding | None
-Judgement = tuple[Verdict, Evidence]
+__all__ = [
+    "Answer",
+    "Case",
+    "age_order",
+    "answer",
+    "begun",
+    "doubtful_facts",
+    "first_day",
+    "holding_facts",
+    "judge",
+    "last_day",
+    "terms_on",
+]
 
-
-@dataclass(frozen=True)
-class Case:
-    """What is known of an enterprise and what it asks for."""
-
-    facts: Sequence[Fact]
-    holdings: Sequence[CredentialHolding]
-    purpose: FinancingPurpose | None
-    as_of: date
-    amount: int | None = None
-    tenor_months: int | None = None
+BOUNDS = (Comparison.AT_LEAST, Comparison.MORE_THAN, Comparison.AT_MOST, Comparison.LESS_THAN)
 
 
 @dataclass(frozen=True)
@@ -57,125 +73,105 @@ class Answer:
     rules: tuple[tuple[str, Verdict, Evidence, Criterion | None], ...]
     limit: int | None
     illustrative: bool
-
-
-# Days
-
-
-def over(until: PartialDate | None, day: date) -> Verdict:
-    """Whether an end has passed: HOLDS, FAILS or UNKNOWN."""
-    if until is None or day < first_day(until):
-        return Verdict.FAILS
-    return Verdict.HOLDS if day >= last_day(until) else Verdict.UNKNOWN
-
-
-# Facts
-
-
-def begun(fact: Fact, day: date) -> bool:
-    """Whether the fact is dated and its last possible day has come."""
-    return fact.as_of is not None and last_day(fact.as_of) <= day
-
-
-def age_order(fact: Fact) -> tuple[date, str, str]:
-    """Dated facts from the oldest to the newest."""
-    assert fact.as_of is not None
-    return last_day(fact.as_of), fact.recorded_at, fact.id
-
-
-def newest(facts: Sequence[Fact]) -> Fact | None:
-    """The newest of dated facts."""
-    return sorted(facts, key=age_order)[-1] if facts else None
-
-
-def smallest_id(facts: Sequence[Fact]) -> Fact | None:
-    """The one with the smallest id."""
-    return sorted(facts, key=lambda fact: fact.id)[0] if facts else None
-
-
-def latest(case: Case, measure: Measure) -> Fact | None:
-    """The fact of a series that counts on the day."""
-    return newest([f for f in case.facts if f.measure == measure and begun(f, case.as_of)])
-
-
-def undated(case: Case, measure: Measure) -> Fact | None:
-    """A fact of a series that can only be shown."""
-    return smallest_id([f for f in case.facts if f.measure == measure and f.as_of is None])
-
-
-def holding_facts(case: Case, measure: Measure) -> list[Fact]:
-    """Facts that are sure to hold on the day."""
-    return [
-        fact
-        for fact in case.facts
-        if fact.measure == measure
-        and begun(fact, case.as_of)
-        and over(fact.until, case.as_of) == Verdict.FAILS
-    ]
-
-
-def doubtful_facts(case: Case, measure: Measure) -> list[Fact]:
-    """Facts that may hold on the day."""
-    return [
-        fact
-        for fact in case.facts
-        if fact.measure == measure
-        and (
-            fact.as_of is None
-            or (begun(fact, case.as_of) and over(fact.until, case.as_of) == Verdict.UNKNOWN)
-        )
-    ]
+    tree: "Tree | None"
 
 
 # Rules
 
 
-def judge(rule: Rule, case: Case) -> Judgement:  # noqa: PLR0911 - one line for each
+def judge(rule: Rule, case: Case) -> Judgement:
     """One rule against what is known."""
-    match rule.criterion, rule.comparison:
-        case Criterion.PURPOSE, _ if case.purpose is None:
+    match rule.criterion:
+        case Criterion.PURPOSE if case.purpose is None:
             return Verdict.NOT_ASKED, None
-        case Criterion.AMOUNT, _ if case.amount is None:
+        case Criterion.AMOUNT if case.amount is None:
             return Verdict.NOT_ASKED, None
-        case Criterion.TENOR, _ if case.tenor_months is None:
+        case Criterion.TENOR if case.tenor_months is None:
             return Verdict.NOT_ASKED, None
-        case (
-            Criterion.AMOUNT | Criterion.TENOR,
-            Comparison.AT_LEAST | Comparison.MORE_THAN | Comparison.AT_MOST | Comparison.LESS_THAN,
-        ):
+        case _ if rule.comparison in BOUNDS:
+            return _bounded(rule, case)
+        case _ if rule.comparison == Comparison.HELD:
+            return _held(rule, case)
+        case _:
+            return _one_of(rule, case)
+
+
+def _bounded(rule: Rule, case: Case) -> Judgement:
+    match rule.criterion:
+        case Criterion.AMOUNT | Criterion.TENOR:
             return of_the_request(rule, case), None
-        case Criterion.PURPOSE, Comparison.IS_ONE_OF:
-            wanted = [v.purpose for v in rule.thresholds if isinstance(v, PurposeValue)]
-            return (Verdict.HOLDS if case.purpose in wanted else Verdict.FAILS), None
-        case Criterion.STAGE, Comparison.IS_ONE_OF:
-            return stage(rule, case)
-        case Criterion.SECTOR, Comparison.IS_ONE_OF:
-            return sector(rule, case)
-        case Criterion.CREDENTIAL_HELD, Comparison.HELD:
-            return credential(rule, case)
-        case (
-            Criterion.AGE,
-            Comparison.AT_LEAST | Comparison.MORE_THAN | Comparison.AT_MOST | Comparison.LESS_THAN,
-        ):
+        case Criterion.AGE:
             return age(rule, case)
-        case (
-            Criterion.REVENUE
-            | Criterion.REVENUE_GROWTH
-            | Criterion.MAIN_BUSINESS_SHARE
-            | Criterion.RESEARCH_RATIO
-            | Criterion.DEBT_RATIO
-            | Criterion.HEADCOUNT_RATIO
-            | Criterion.EMPLOYEES,
-            Comparison.AT_LEAST | Comparison.MORE_THAN | Comparison.AT_MOST | Comparison.LESS_THAN,
-        ):
-            measure, is_flow = FIGURES[rule.criterion]
-            known = [f for f in case.facts if f.measure == measure and begun(f, case.as_of)]
-            fact = newest([f for f in known if of_a_year(f)] if is_flow else known)
-            if fact:
-                return figure(rule, fact), fact
-            return Verdict.UNKNOWN, newest(known) or undated(case, measure)
+        case Criterion.EXISTING_BALANCE:
+            return existing_balance(rule, case)
+        case Criterion.ASSETS_HELD:
+            return assets_held(rule, case)
+        case criterion if criterion in FIGURES:
+            return of_figures(rule, case)
         case _:
             return Verdict.UNKNOWN, None
+
+
+def _held(rule: Rule, case: Case) -> Judgement:
+    match rule.criterion:
+        case Criterion.CREDENTIAL_HELD:
+            return credential(rule, case)
+        case Criterion.PARK_MEMBERSHIP:
+            return park_membership(rule, case)
+        case Criterion.ASSET_PLEDGED:
+            return asset_pledged(rule, case)
+        case _:
+            return Verdict.UNKNOWN, None
+
+
+def _one_of(rule: Rule, case: Case) -> Judgement:
+    match rule.criterion:
+        case Criterion.PURPOSE:
+            wanted = [v.purpose for v in rule.thresholds if isinstance(v, PurposeValue)]
+            return (Verdict.HOLDS if case.purpose in wanted else Verdict.FAILS), None
+        case Criterion.STAGE:
+            return stage(rule, case)
+        case Criterion.SECTOR:
+            return sector(rule, case)
+        case Criterion.REGION:
+            return region(rule, case)
+        case Criterion.ASSET_KIND:
+            return asset_kind(rule, case)
+        case _:
+            return Verdict.UNKNOWN, None
+
+
+def of_figures(rule: Rule, case: Case) -> Judgement:
+    """The latest figure; of a flow the latest of twelve months."""
+    measure, is_flow = FIGURES[rule.criterion]
+    known = [fact for fact in about(case, measure) if begun(fact, case.as_of)]
+    fact = newest([each for each in known if of_a_year(each)] if is_flow else known)
+    if fact:
+        return figure(rule, fact), fact
+    return Verdict.UNKNOWN, newest(known) or undated(case, measure)
+
+
+def existing_balance(rule: Rule, case: Case) -> Judgement:
+    """What is owed: to all as the latest says, or at least the most that is owed to one party."""
+    known = [fact for fact in about(case, Measure.BALANCE) if begun(fact, case.as_of)]
+    if whole := newest([fact for fact in known if fact.counterparty_id is None]):
+        return figure(rule, whole), whole
+    says = {
+        Qualifier.EXACTLY: Qualifier.AT_LEAST,
+        Qualifier.AT_LEAST: Qualifier.AT_LEAST,
+        Qualifier.MORE_THAN: Qualifier.MORE_THAN,
+    }
+    bounds: list[tuple[int, bool, tuple[date, str, str], Judgement]] = []
+    for party in {fact.counterparty_id for fact in known}:
+        fact = newest([each for each in known if each.counterparty_id == party])
+        if fact and isinstance(fact.value, Money) and fact.qualifier in says:
+            bound = replace(fact, qualifier=says[fact.qualifier])
+            is_more = bound.qualifier == Qualifier.MORE_THAN
+            order = (fact.value.amount, is_more, age_order(fact))
+            bounds.append((*order, (figure(rule, bound), fact)))
+    if not bounds:
+        return Verdict.UNKNOWN, undated(case, Measure.BALANCE)
+    return sorted(bounds, key=lambda each: each[:3])[-1][3]
 
 
 def of_the_request(rule: Rule, case: Case) -> Verdict:
@@ -219,48 +215,6 @@ def sector(rule: Rule, case: Case) -> Judgement:
     if sure:
         return Verdict.FAILS, newest(sure)
     return Verdict.UNKNOWN, smallest_id(doubtful)
-
-
-def in_force(holding: CredentialHolding, day: date) -> Verdict:
-    """Whether the credential is held on the day."""
-    if holding.held_from is None:
-        return Verdict.UNKNOWN
-    ended = over(holding.held_until, day)
-    if day < first_day(holding.held_from) or ended == Verdict.HOLDS:
-        return Verdict.FAILS
-    if ended == Verdict.UNKNOWN or day < last_day(holding.held_from):
-        return Verdict.UNKNOWN
-    return Verdict.HOLDS
-
-
-def newest_holding_first(holdings: Sequence[CredentialHolding]) -> list[CredentialHolding]:
-    """Holdings from the newest to the oldest, undated ones last."""
-    dated: list[tuple[int, str, CredentialHolding]] = []
-    rest: list[CredentialHolding] = []
-    for holding in holdings:
-        if holding.held_from is None:
-            rest.append(holding)
-        else:
-            dated.append((-last_day(holding.held_from).toordinal(), holding.id, holding))
-    dated.sort(key=lambda entry: entry[:2])
-    return [entry[2] for entry in dated] + sorted(rest, key=lambda holding: holding.id)
-
-
-def credential(rule: Rule, case: Case) -> Judgement:
-    """Any one of the asked credentials is held."""
-    asked = newest_holding_first(
-        [h for h in case.holdings if Reference(h.credential_id) in rule.thresholds]
-    )
-    for verdict in (Verdict.HOLDS, Verdict.UNKNOWN):
-        for holding in asked:
-            if in_force(holding, case.as_of) == verdict:
-                return verdict, holding
-    told = latest(case, Measure.CREDENTIALS_HELD)
-    if told is not None and told.as_of is not None and isinstance(told.value, Quantity):
-        states = [in_force(holding, last_day(told.as_of)) for holding in case.holdings]
-        if Verdict.UNKNOWN not in states and states.count(Verdict.HOLDS) == told.value.number:
-            return Verdict.FAILS, told
-    return Verdict.UNKNOWN, asked[0] if asked else None
 
 
 def months_later(day: date, months: int) -> date:
@@ -314,18 +268,38 @@ def every(verdicts: Sequence[Verdict]) -> Verdict:
 # Product
 
 
-def answer(rules: Sequence[Rule], terms: ProductTerms | None, case: Case) -> Answer:
-    """All rules of a product that are in force on the day."""
-    in_force_rules = [
-        rule
-        for rule in rules
-        if rule.valid_from <= case.as_of
-        and (rule.valid_until is None or case.as_of < rule.valid_until)
+def terms_on(terms: Sequence[ProductTerms], day: date) -> ProductTerms | None:
+    """The terms that count on the day: valid since the latest day, then of the larger id."""
+    in_force = sorted((each for each in terms if counts(each, day)), key=_since)
+    return in_force[-1] if in_force else None
+
+
+def _since(record: ProductTerms | Requirement) -> tuple[date, str]:
+    return record.valid_from, record.id
+
+
+def answer(
+    rules: Sequence[Rule],
+    terms: ProductTerms | None,
+    case: Case,
+    requirements: Sequence[Requirement] = (),
+) -> Answer:
+    """All rules of a product that are in force on the day, as its requirement combines them.
+
+    `terms`: those that count on the day; of the requirements those in force are found here.
+    """
+    in_force = sorted((each for each in requirements if counts(each, case.as_of)), key=_since)
+    requirement = in_force[-1] if in_force else None
+    judged = [
+        (rule, *judge(rule, case))
+        for rule in sorted(rules, key=lambda rule: rule.id)
+        if counts(rule, case.as_of)
     ]
-    in_force_rules.sort(key=lambda rule: rule.id)
-    judged = [(rule, *judge(rule, case)) for rule in in_force_rules]
-    counted = [own for _, own, _ in judged if own != Verdict.NOT_ASKED]
-    verdict = every(counted) if counted else Verdict.NOT_ASKED if judged else Verdict.UNKNOWN
+    parts: dict[str, list[tuple[str, Verdict]]] = {}
+    for rule, own, _ in judged:
+        parts.setdefault(rule.part, []).append((rule.id, own))
+    root = tree(None if requirement is None else requirement.shape, parts)
+    verdict = Verdict.UNKNOWN if root is None else root[3]
     limit = None if terms is None else terms.maximum
     return Answer(
         verdict,
@@ -335,5 +309,7 @@ def answer(rules: Sequence[Rule], terms: ProductTerms | None, case: Case) -> Ans
         ),
         limit,
         any(rule.illustrative and own == verdict for rule, own, _ in judged)
+        or (requirement is not None and requirement.illustrative)
         or (terms is not None and terms.illustrative and limit is not None),
+        root,
     )

@@ -59,7 +59,7 @@ AT, LATER = "2025-07-01T00:00:00.000000+00:00", "2025-07-02T00:00:00.000000+00:0
 )
 def test_a_value_row_is_a_typed_value(row: ValueRow, value: Value) -> None:
     """Each field that may be set names one type of value."""
-    found = encode.typed(row)
+    found = encode_values.typed(row)
     assert (type(found), found) == (type(value), value)
 
 
@@ -67,7 +67,7 @@ def test_a_row_without_a_value_is_an_error() -> None:
     """Nothing is guessed where nothing is said, or only half of it."""
     for row in (ValueRow(), ValueRow(unit=Unit.FIRM)):
         with pytest.raises(ValueError, match="No value"):
-            encode.typed(row)
+            encode_values.typed(row)
     with pytest.raises(ValidationError):
         ValueRow(day="2024-13")
 
@@ -257,14 +257,14 @@ def test_every_value_of_the_seed_comes_back(all_rows: SeedRows) -> None:
     """Facts and thresholds are stored so that they are read as what the row says."""
     for row in all_rows.facts:
         encoded = encode.fact(row)
-        assert stored_value(encoded["properties"], encoded["refers_to_ids"]) == encode.typed(
+        assert stored_value(encoded["properties"], encoded["refers_to_ids"]) == encode_values.typed(
             row.value
         )
     for rule in all_rows.rules:
-        thresholds = encode.rule(rule)["thresholds"]
+        thresholds = encode_rules.rule(rule)["thresholds"]
         assert [each["position"] for each in thresholds] == list(range(len(rule.thresholds)))
         assert [stored_value(each["properties"], each["refers_to_ids"]) for each in thresholds] == [
-            encode.typed(each) for each in rule.thresholds
+            encode_values.typed(each) for each in rule.thresholds
         ]
 
 

@@ -141,7 +141,7 @@ def pairs(rows: SeedRows) -> Iterable[tuple[str, str, str]]:
         yield row.key, "OF_CREDENTIAL", row.credential
     yield from ((row.key, "OFFERED_BY", row.provider) for row in rows.products)
     yield from ((row.key, "TERMS_OF", row.product) for row in rows.terms)
-    yield from ((row.key, "RULE_OF", row.product) for row in rows.rules)
+    yield from ((row.key, "RULE_OF", row.subject) for row in rows.rules)
     yield from ((row.key, "ENABLES", each) for row in rows.policies for each in row.enables)
     yield from ((row.key, "ISSUED_BY", row.issuer) for row in rows.policies if row.issuer)
     for row in rows.expertise:
@@ -229,7 +229,7 @@ async def test_participants_and_thresholds_arrive(
         )
         for rule in all_rows.rules
         for place, (each, stored) in enumerate(
-            zip(rule.thresholds, encode.rule(rule)["thresholds"], strict=True)
+            zip(rule.thresholds, encode_rules.rule(rule)["thresholds"], strict=True)
         )
     )
 

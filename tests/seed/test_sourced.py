@@ -89,7 +89,7 @@ def test_terms_and_rules_are_those_of_dongguan_bank_only():
     """Nothing is known of other banks' conditions, so none are shown."""
     assert {row.product.rpartition("/")[0] for row in INVENTED} == {"product:org:东莞银行"}
     own = {row.key for row in ROWS.products if row.provider == "org:东莞银行"}
-    assert {row.product for row in ROWS.terms} == {row.product for row in ROWS.rules} == own
+    assert {row.product for row in ROWS.terms} == {row.subject for row in ROWS.rules} == own
 
 
 def test_the_support_of_the_year_does_not_overstate_its_day():

@@ -205,11 +205,11 @@ def test_rules_of_a_product():
         Criterion.AGE,
         Criterion.PURPOSE,
     }
-    per_product = Counter(row.product for row in RULES_NOW)
+    per_product = Counter(row.subject for row in RULES_NOW)
     assert set(per_product) == {row.key for row in ROWS.products}
     assert all(2 <= count <= 5 for count in per_product.values())
-    assert len({(row.product, row.criterion) for row in RULES_NOW}) == len(RULES_NOW)
-    further = {row.product for row in RULES_NOW if row.criterion not in evaluated}
+    assert len({(row.subject, row.filled) for row in RULES_NOW}) == len(RULES_NOW)
+    further = {row.subject for row in RULES_NOW if row.criterion not in evaluated}
     assert 0.2 < len(further) / len(per_product) < 0.5
 
 

@@ -1,0 +1,80 @@
+"""All enterprises in memory for questions about very many of them, and who may see what of them."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from graph.callers import Caller
+from graph.client import Graph
+from graph.population import Firm, Population, brought_up, read_population
+from graph.profiles import Known
+from graph.revision import LastWrite
+from graph.views import View
+from graph.visibility import Opened, opened_to_caller
+from matching.criteria import MEASURES
+from matching.criteria.places import is_member
+from matching.profiles import Profile
+
+MOST_CALLERS = 64
+
+
+class Firms:
+    """Keeps the population at the last revision that was asked for, and what callers may see."""
+
+    def __init__(self) -> None:
+        self._population: Population | None = None
+        self._reading: asyncio.Task[Population] | None = None
+        self._opened: OrderedDict[tuple[int, date, Caller], Opened] = OrderedDict()
+
+    async def seen(self, graph: Graph, view: View, last: LastWrite) -> tuple[Population, Opened]:
+        """The population at the last write, and what of it the caller may see."""
+        return await self._at(graph, last), await self._open_to(graph, view, last)
+
+    async def _at(self, graph: Graph, last: LastWrite) -> Population:
+        """Read once for all who wait; whoever gives up leaves the reading to the others."""
+        while self._population is None or self._population.revision < last.revision:
+            if self._reading is None:
+                self._reading = asyncio.create_task(self._read(graph, last))
+            await asyncio.shield(self._reading)
+        return self._population
+
+    async def _read(self, graph: Graph, last: LastWrite) -> Population:
+        try:
+            known = self._population
+            if known is None:
+                self._population = await read_population(graph, last, MEASURES)
+            else:
+                self._population = await brought_up(graph, known, last, MEASURES)
+            return self._population
+        finally:
+            self._reading = None
+
+    async def _open_to(self, graph: Graph, view: View, last: LastWrite) -> Opened:
+        """Consents count now, so what they open is good for one revision and one day."""
+        key = (last.revision, view.today, view.caller)
+        if key not in self._opened:
+            self._opened[key] = await opened_to_caller(graph, view)
+        self._opened.move_to_end(key)
+        while len(self._opened) > MOST_CALLERS:
+            self._opened.popitem(last=False)
+        return self._opened[key]
+
+
+def profiles(
+    population: Population, opened: Opened, view: View, parks: Collection[str] | None
+) -> Iterator[tuple[Firm, Profile]]:
+    """Every enterprise that was recorded by the moment, as the caller sees it.
+
+    `parks`: only members of one of them (docs/decisions/0012-members-of-a-park.md).
+    """
+    for firm in population.firms.values():
+        if firm.recorded_at <= view.known_at:
+            profile = profile_of(firm.known(view, opened))
+            if parks is None or is_member(profile, parks, view.as_of):
+                yield firm, profile
+
+
+def profile_of(known: Known) -> Profile:
+    """What is known of an enterprise, as matching reads it."""
+    return Profile(known.facts, known.holdings, known.memberships, known.assets, known.pledges)

@@ -1,0 +1,68 @@
+"""What products ask for and what enterprises can change, in memory: good for one revision."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from graph.client import Graph
+from graph.model import Conditions, PossibleChange
+from graph.products import possible_changes, product_conditions, rules_changed
+from graph.revision import LastWrite
+from graph.views import View
+
+MOST_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All that was known from a moment on, and stayed so until the last write that was seen."""
+
+    conditions: Mapping[str, Conditions]
+    possible: tuple[PossibleChange, ...]
+    known_from: str
+    last: LastWrite
+
+
+class Rulebooks:
+    """Keeps the latest one, and those of earlier moments that were asked for last.
+
+    They are public, so they are the same for every caller.
+    """
+
+    def __init__(self) -> None:
+        self._latest: Rulebook | None = None
+        self._earlier: OrderedDict[tuple[int, str], Rulebook] = OrderedDict()
+
+    async def of(self, graph: Graph, view: View, last: LastWrite) -> Rulebook:
+        """The rulebook of a view. Most writes are about enterprises and leave the latest as it is.
+
+        A moment after the last write knows no more than that write.
+        """
+        latest = await self._brought_up(graph, view, last)
+        if latest.known_from <= view.known_at:
+            return latest
+        key = (last.revision, view.known_at)
+        if key not in self._earlier:
+            self._earlier[key] = await _read(graph, view, last)
+        self._earlier.move_to_end(key)
+        while len(self._earlier) > MOST_KEPT:
+            self._earlier.popitem(last=False)
+        return self._earlier[key]
+
+    async def _brought_up(self, graph: Graph, view: View, last: LastWrite) -> Rulebook:
+        latest = self._latest
+        if latest and latest.last == last:
+            return latest
+        if latest and not await rules_changed(graph, latest.last, last):
+            latest = replace(latest, last=last)
+        else:
+            latest = await _read(graph, replace(view, known_at=last.recorded_at), last)
+        self._latest = latest
+        return latest
+
+
+async def _read(graph: Graph, view: View, last: LastWrite) -> Rulebook:
+    conditions = await product_conditions(graph, view)
+    possible = await possible_changes(graph, view)
+    by_id = {each.product_id: each for each in conditions}
+    return Rulebook(by_id, tuple(possible), view.known_at, last)

@@ -1,0 +1,264 @@
+"""All enterprises in memory, as eligibility reads them, for questions about very many of them.
+
+It holds every version of their records with its data class, so that any view can be answered from
+it, and follows the revisions of the graph: of what was written since, only the enterprises that the
+events name are read again.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Generic, LiteralString, TypeVar
+
+from graph.client import Graph
+from graph.model import (
+    CredentialHolding,
+    DataClass,
+    Fact,
+    IntellectualProperty,
+    Measure,
+    Membership,
+    MembershipState,
+    Pledge,
+)
+from graph.moments import EARLIEST
+from graph.network_nouns import INTELLECTUAL_PROPERTY, PLEDGE
+from graph.noun import Noun
+from graph.nouns import CREDENTIAL_HOLDING, FACT
+from graph.profiles import Known
+from graph.recording import state_on
+from graph.revision import LastWrite
+from graph.rows import decode
+from graph.views import View
+from graph.visibility import Opened
+
+FIRMS_AT_ONCE = 1_000
+# Beyond so many changed enterprises reading all of them again is no slower.
+MOST_CHANGED = 500
+END_OF_TIME = "9999"
+
+
+def _all(noun: Noun, pattern: LiteralString, where: LiteralString = "true") -> LiteralString:
+    """Every version, with its data class."""
+    return (
+        "COLLECT {\nMATCH "
+        + pattern
+        + "\nWHERE "
+        + where
+        + "\nRETURN [coalesce(b.data_class, 'PUBLIC'), "
+        + noun.projection
+        + "]\n}"
+    )
+
+
+_RECORDS: LiteralString = (
+    "RETURN a.id AS id, a.sort_name AS sort_name, a.recorded_at AS recorded_at, "
+    + _all(FACT, "(a)<-[:ABOUT]-(b:Fact)", "b.measure IN $measures")
+    + " AS facts, "
+    + _all(CREDENTIAL_HOLDING, "(a)<-[:HELD_BY]-(b:CredentialHolding)")
+    + " AS holdings, "
+    + _all(INTELLECTUAL_PROPERTY, "(a)<-[:OWNED_BY]-(b:IntellectualProperty)")
+    + " AS assets, "
+    + _all(PLEDGE, "(a)<-[:PLEDGED_BY]-(b:Pledge)")
+    + """ AS pledges, COLLECT {
+MATCH (a)<-[:MEMBERSHIP_OF]-(b:Membership)-[:IN_PARK]->(park:Park)
+RETURN [coalesce(b.data_class, 'PUBLIC'), b {.id, .synthetic, .recorded_at, park_id: park.id,
+  valid_from: toString(b.valid_from), valid_until: toString(b.valid_until), .states,
+  since: [day IN b.states_since | toString(day)], .states_recorded_at}]
+} AS memberships"""
+)
+
+ENTERPRISES_FROM: LiteralString = (
+    """
+MATCH (a:Organization)
+WHERE a.id > $after AND a:Enterprise
+WITH a ORDER BY a.id LIMIT $limit
+"""
+    + _RECORDS
+)
+
+ENTERPRISES_AGAIN: LiteralString = (
+    """
+UNWIND $ids AS id
+MATCH (a:Organization&Enterprise {id: id})
+"""
+    + _RECORDS
+)
+
+CHANGED_SINCE: LiteralString = """
+OPTIONAL MATCH (event:Event)
+WHERE event.sequence > $after AND event.recorded_at <= $until
+RETURN count(DISTINCT event.recorded_at) AS units, max(event.sequence) AS last,
+  collect(DISTINCT event.changed_id) AS changed
+"""
+
+ENTERPRISES_OF: LiteralString = """
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+OPTIONAL MATCH (n)-[:ABOUT|HELD_BY|OWNED_BY|PLEDGED_BY|MEMBERSHIP_OF]->(owner:Enterprise)
+WITH coalesce(owner, CASE WHEN n:Enterprise THEN n END) AS owner
+RETURN collect(DISTINCT owner.id) AS rows
+"""
+
+LAST_EVENT: LiteralString = """
+OPTIONAL MATCH (counter:Counter {name: 'all'})
+RETURN coalesce(counter.audited, 0) AS sequence
+"""
+
+R = TypeVar("R", Fact, CredentialHolding, IntellectualProperty, Pledge)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[R]):
+    """A version of a record with who may see it."""
+
+    record: R
+    data_class: DataClass
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMembership:
+    """A membership with all its states."""
+
+    row: Mapping[str, Any]
+    since: tuple[date, ...]
+    organization_id: str
+    data_class: DataClass
+
+    def on(self, view: View) -> Membership:
+        """As it was on the day, as far as known."""
+        row = self.row
+        until = row["valid_until"] and date.fromisoformat(row["valid_until"])
+        state = state_on(
+            row["states"], self.since, row["states_recorded_at"], view.as_of, view.known_at
+        )
+        if state == MembershipState.ACTIVE and until and until <= view.as_of:
+            state = MembershipState.EXPIRED
+        return Membership(
+            id=row["id"],
+            organization_id=self.organization_id,
+            park_id=row["park_id"],
+            state=MembershipState(state),
+            valid_from=row["valid_from"] and date.fromisoformat(row["valid_from"]),
+            valid_until=until,
+            synthetic=row["synthetic"],
+            recorded_at=row["recorded_at"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """An enterprise with all versions of what is recorded of it."""
+
+    id: str
+    sort_name: str
+    recorded_at: str
+    facts: tuple[Kept[Fact], ...]
+    holdings: tuple[Kept[CredentialHolding], ...]
+    memberships: tuple[KeptMembership, ...]
+    assets: tuple[Kept[IntellectualProperty], ...]
+    pledges: tuple[Kept[Pledge], ...]
+
+    def known(self, view: View, opened: Opened) -> Known:
+        """What the view's caller may see, as `graph.profiles.enterprise_profile` reads it."""
+        classes = opened.of(self.id)
+        at = view.known_at
+        return Known(
+            facts=tuple(_seen(self.facts, at, classes, opened.records)),
+            holdings=tuple(_seen(self.holdings, at, classes, opened.records)),
+            memberships=tuple(
+                each.on(view)
+                for each in self.memberships
+                if each.row["recorded_at"] <= at
+                and (each.data_class in classes or each.row["park_id"] == opened.park_id)
+            ),
+            assets=tuple(_seen(self.assets, at, classes, opened.records)),
+            pledges=tuple(_seen(self.pledges, at, classes, opened.records)),
+        )
+
+
+def _seen(
+    records: Iterable[Kept[R]], at: str, classes: frozenset[DataClass], single: frozenset[str]
+) -> Iterator[R]:
+    for kept in records:
+        record = kept.record
+        if record.recorded_at > at:
+            continue
+        ended = record.superseded_at
+        if ended is not None:
+            if ended <= at:
+                continue
+            record = replace(record, superseded_at=None)
+        if kept.data_class in classes or record.id in single:
+            yield record
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """All enterprises by id, as of a revision; `last_event`: the last one that is in it."""
+
+    firms: Mapping[str, Firm]
+    revision: int
+    last_event: int
+
+
+async def read_population(
+    graph: Graph, last: LastWrite, measures: Collection[Measure]
+) -> Population:
+    """Read all enterprises, a thousand at a time; what is written meanwhile is read again later."""
+    [row] = await graph.read(LAST_EVENT)
+    firms: dict[str, Firm] = {}
+    after = ""
+    while rows := await graph.read(
+        ENTERPRISES_FROM, after=after, limit=FIRMS_AT_ONCE, **_parameters(measures)
+    ):
+        firms |= {each["id"]: _firm(each) for each in rows}
+        after = rows[-1]["id"]
+    return Population(firms, last.revision, int(row["sequence"]))
+
+
+async def brought_up(
+    graph: Graph, known: Population, last: LastWrite, measures: Collection[Measure]
+) -> Population:
+    """The population at a later revision.
+
+    Every unit leaves events; a seed leaves none, and then all enterprises are read again.
+    """
+    [row] = await graph.read(CHANGED_SINCE, after=known.last_event, until=last.recorded_at)
+    changed = row["changed"]
+    if row["units"] != last.revision - known.revision or len(changed) > MOST_CHANGED:
+        return await read_population(graph, last, measures)
+    [owners] = await graph.read(ENTERPRISES_OF, ids=changed)
+    rows = await graph.read(ENTERPRISES_AGAIN, ids=owners["rows"], **_parameters(measures))
+    firms = {**known.firms, **{each["id"]: _firm(each) for each in rows}}
+    return Population(firms, last.revision, int(row["last"] or known.last_event))
+
+
+def _parameters(measures: Collection[Measure]) -> dict[str, Any]:
+    """Every version, whenever it was superseded."""
+    return {"measures": sorted(measures), "known_at": END_OF_TIME}
+
+
+def _firm(row: Mapping[str, Any]) -> Firm:
+    return Firm(
+        id=row["id"],
+        sort_name=row["sort_name"],
+        recorded_at=row["recorded_at"] or EARLIEST,
+        facts=_kept(Fact, row["facts"]),
+        holdings=_kept(CredentialHolding, row["holdings"]),
+        memberships=tuple(
+            KeptMembership(
+                row=found,
+                since=tuple(map(date.fromisoformat, found["since"])),
+                organization_id=row["id"],
+                data_class=DataClass(data_class),
+            )
+            for data_class, found in row["memberships"]
+        ),
+        assets=_kept(IntellectualProperty, row["assets"]),
+        pledges=_kept(Pledge, row["pledges"]),
+    )
+
+
+def _kept(cls: type[R], rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Kept[R], ...]:
+    return tuple(Kept(decode(cls, found), DataClass(data_class)) for data_class, found in rows)

@@ -1,0 +1,257 @@
+"""Criteria of intellectual property: how much is held, of which kind, and whether it is pledged."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from graph.model import (
+    AssetKind,
+    AssetKindValue,
+    ChangeAction,
+    Comparison,
+    Criterion,
+    Fact,
+    IntellectualProperty,
+    Measure,
+    PartialDate,
+    Pledge,
+    Qualifier,
+    Quantity,
+    Rule,
+    Unit,
+    Verdict,
+)
+from matching.criteria.assumed import ASSUMED
+from matching.criteria.figures import target_of
+from matching.criteria.kind import BOUNDS, LOWER_BOUNDS, Finding, Option, Request, alone
+from matching.figures import INFINITY, Span, compare_span
+from matching.kleene import all_of
+from matching.profiles import Profile, has_ended, latest
+
+_ONE = Quantity(1, Unit.ASSET)
+
+
+class AssetsHeld:
+    """The number of registered assets keeps to every bound."""
+
+    comparisons = BOUNDS
+    reads = frozenset({Criterion.ASSETS_HELD, Criterion.ASSET_KIND})
+
+    def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:
+        """At least the recorded ones; no more than they where the list is complete."""
+        sure = _held(profile.assets, request.as_of, True)
+        doubtful = _held(profile.assets, request.as_of, None)
+        low = max(len(sure) + len(profile.assumed_assets), profile.fewest_assets)
+        verdict = _within(rule, Span(low, INFINITY, low_counts=True))
+        if verdict != Verdict.UNKNOWN:
+            return verdict, min(sure, key=_newest_first, default=None)
+        complete = _complete_list(profile, request.as_of)
+        if complete is None:
+            return Verdict.UNKNOWN, min(doubtful, key=_newest_first, default=None)
+        high = max(len(sure) + len(doubtful) + len(profile.assumed_assets), low)
+        return _within(rule, Span(low, high, low_counts=True, high_counts=True)), complete
+
+    def options(self, rule: Rule, profile: Profile, request: Request) -> Iterator[Option]:
+        """Register more, or show that there are so many."""
+        if rule.comparison not in LOWER_BOUNDS:
+            return
+        for each in rule.thresholds:
+            target = target_of(each, rule.comparison, _ONE)
+            verdict = alone(self, rule, each, profile, request)
+            if target is None or target[0] < 0 or verdict == Verdict.HOLDS:
+                continue
+            size, value = target
+            proves = verdict == Verdict.UNKNOWN
+            yield Option(
+                ChangeAction.PROVE if proves else ChangeAction.REGISTER_ASSET,
+                Criterion.ASSETS_HELD,
+                (Criterion.ASSETS_HELD,),
+                value,
+                rule,
+                size,
+                side=1,
+            )
+
+    def assume(self, profile: Profile, option: Option, day: date) -> Profile:  # noqa: ARG002
+        """It surely holds at least so many."""
+        assert isinstance(option.target, Quantity)  # noqa: S101 - options are of quantities
+        return profile.with_(fewest_assets=option.target.number)
+
+
+class AssetOfKind:
+    """An asset of one of the kinds is held."""
+
+    comparisons = (Comparison.IS_ONE_OF,)
+    reads = frozenset({Criterion.ASSET_KIND})
+
+    def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:
+        """Look for one; there is none only where the list is known to be complete."""
+        asked = [each for each in (*profile.assumed_assets, *profile.assets) if _is(each, rule)]
+        sure = _held(asked, request.as_of, True)
+        if sure:
+            return Verdict.HOLDS, min(sure, key=_newest_first)
+        doubtful = _held(asked, request.as_of, None)
+        if doubtful:
+            return Verdict.UNKNOWN, min(doubtful, key=_by_id)
+        if complete := _complete_list(profile, request.as_of):
+            return Verdict.FAILS, complete
+        unregistered = (each for each in asked if each.registry_number is None)
+        return Verdict.UNKNOWN, min(unregistered, key=_by_id, default=None)
+
+    def options(self, rule: Rule, profile: Profile, request: Request) -> Iterator[Option]:
+        """Register one, or show it."""
+        for each in rule.thresholds:
+            if not isinstance(each, AssetKindValue):
+                continue
+            verdict = alone(self, rule, each, profile, request)
+            if verdict != Verdict.HOLDS:
+                proves = verdict == Verdict.UNKNOWN
+                action = ChangeAction.PROVE if proves else ChangeAction.REGISTER_ASSET
+                attribute = (Criterion.ASSET_KIND, each)
+                yield Option(action, Criterion.ASSET_KIND, attribute, each, rule)
+
+    def assume(self, profile: Profile, option: Option, day: date) -> Profile:
+        """It holds one more, of that kind."""
+        assert isinstance(option.target, AssetKindValue)  # noqa: S101 - options are of kinds
+        one = _assumed_asset(option.target.asset_kind, day)
+        return profile.with_(assumed_assets=(*profile.assumed_assets, one))
+
+
+class AssetPledged:
+    """An asset of one of the kinds is pledged."""
+
+    comparisons = (Comparison.HELD,)
+    reads = frozenset({Criterion.ASSET_PLEDGED})
+
+    def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:
+        """Look for a pledge in force; a pledge that is not recorded may be registered."""
+        kinds = {each.id: each for each in (*profile.assumed_assets, *profile.assets)}
+        pledges = [
+            each
+            for each in profile.pledges
+            if _in_force(each, request.as_of)
+            and each.asset_id in kinds
+            and _is(kinds[each.asset_id], rule)
+        ]
+        if pledges:
+            newest = min(pledges, key=lambda each: (-each.registered_on.toordinal(), each.id))
+            return Verdict.HOLDS, newest
+        asked = [each for each in profile.assets if _is(each, rule)]
+        there = [each for each in asked if _is_held(each, request.as_of) is not False]
+        complete = None if there else _complete_list(profile, request.as_of)
+        return (Verdict.FAILS, complete) if complete else (Verdict.UNKNOWN, None)
+
+    def options(self, rule: Rule, profile: Profile, request: Request) -> Iterator[Option]:
+        """Pledge one that is free."""
+        pledged = {each.asset_id for each in profile.pledges if _in_force(each, request.as_of)}
+        free = {
+            each.kind
+            for each in _held(profile.assets, request.as_of, True)
+            if each.id not in pledged
+        }
+        for each in rule.thresholds:
+            if (
+                isinstance(each, AssetKindValue)
+                and each.asset_kind in free
+                and alone(self, rule, each, profile, request) != Verdict.HOLDS
+            ):
+                attribute = (Criterion.ASSET_PLEDGED, each)
+                yield Option(
+                    ChangeAction.PLEDGE_ASSET, Criterion.ASSET_PLEDGED, attribute, each, rule
+                )
+
+    def assume(self, profile: Profile, option: Option, day: date) -> Profile:
+        """One is pledged."""
+        assert isinstance(option.target, AssetKindValue)  # noqa: S101 - options are of kinds
+        asset = next(each for each in profile.assets if each.kind == option.target.asset_kind)
+        pledge = Pledge(
+            id=ASSUMED,
+            asset_id=asset.id,
+            pledgee_id=ASSUMED,
+            amount=0,
+            registry_number=None,
+            registered_on=day,
+            released_on=None,
+            valued_on=None,
+            valued_low=None,
+            valued_high=None,
+            pledge_discount=None,
+            illustrative=True,
+            synthetic=True,
+            recorded_at=ASSUMED,
+            superseded_at=None,
+        )
+        return profile.with_(pledges=(*profile.pledges, pledge))
+
+
+def _assumed_asset(kind: AssetKind, day: date) -> IntellectualProperty:
+    return IntellectualProperty(
+        id=f"{ASSUMED}/{kind}",
+        owner_id=ASSUMED,
+        kind=kind,
+        name=ASSUMED,
+        registry_number=ASSUMED,
+        granted_on=PartialDate(day.isoformat()),
+        expires_on=None,
+        synthetic=True,
+        recorded_at=ASSUMED,
+        superseded_at=None,
+    )
+
+
+def _is(asset: IntellectualProperty, rule: Rule) -> bool:
+    return AssetKindValue(asset.kind) in rule.thresholds
+
+
+def _held(
+    assets: Iterable[IntellectualProperty], as_of: date, sure: bool | None
+) -> list[IntellectualProperty]:
+    """Those that are held for certain (True), or that may be (None)."""
+    return [each for each in assets if _is_held(each, as_of) is sure]
+
+
+def _is_held(asset: IntellectualProperty, as_of: date) -> bool | None:
+    """Whether it is registered, granted and not expired; None where that is not known."""
+    if asset.registry_number is None:
+        return False
+    if asset.granted_on is None:
+        return None
+    ended = has_ended(asset.expires_on, as_of)
+    if ended or as_of < asset.granted_on.first:
+        return False
+    return None if ended is None or as_of < asset.granted_on.last else True
+
+
+def _complete_list(profile: Profile, as_of: date) -> Fact | None:
+    """The count of assets that shows that the recorded list is the whole list."""
+    stated = latest(profile, Measure.ASSETS_HELD, as_of)
+    if stated is None or stated.as_of is None or not isinstance(stated.value, Quantity):
+        return None
+    if stated.qualifier != Qualifier.EXACTLY or stated.value.unit != Unit.ASSET:
+        return None
+    states = [_is_held(each, stated.as_of.last) for each in profile.assets]
+    known = None not in states and states.count(True) == stated.value.number
+    return stated if known else None
+
+
+def _within(rule: Rule, span: Span) -> Verdict:
+    verdicts = [
+        compare_span(span, rule.comparison, each.number)
+        if isinstance(each, Quantity) and each.unit == Unit.ASSET
+        else Verdict.UNKNOWN
+        for each in rule.thresholds
+    ]
+    return all_of(verdicts)
+
+
+def _in_force(pledge: Pledge, as_of: date) -> bool:
+    ended = pledge.released_on is not None and pledge.released_on <= as_of
+    return pledge.registered_on <= as_of and not ended
+
+
+def _newest_first(asset: IntellectualProperty) -> tuple[int, str]:
+    day = asset.granted_on.last.toordinal() if asset.granted_on else 0
+    return (-day, asset.id)
+
+
+def _by_id(asset: IntellectualProperty) -> str:
+    return asset.id
