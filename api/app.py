@@ -73,7 +73,11 @@ def create_app(
         try:
             async with _graph(settings, graph) as current_graph:
                 opened[:] = [current_graph]
-                yield
+                warming = asyncio.create_task(firms.warm(current_graph))
+                try:
+                    yield
+                finally:
+                    warming.cancel()
         finally:
             await budgets.close()
             if tracing:

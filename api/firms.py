@@ -1,18 +1,24 @@
 """All enterprises in memory for questions about very many of them, and who may see what of them."""
 
 import asyncio
+import gc
 from collections import OrderedDict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 
 from graph.callers import Caller
 from graph.client import Graph
-from graph.population import Firm, Population, brought_up, read_population
+from graph.deals import last_write
+from graph.errors import GraphError
+from graph.model import Conditions, Criterion
+from graph.population import Firm, Population, Wanted, brought_up, read_population
 from graph.profiles import Known
 from graph.revision import LastWrite
 from graph.views import View
 from graph.visibility import Opened, opened_to_caller
-from matching.criteria import MEASURES
+from matching.criteria import KINDS, MEASURES
+from matching.criteria.kind import Records
 from matching.criteria.places import is_member
 from matching.profiles import Profile
 
@@ -27,13 +33,18 @@ class Firms:
         self._reading: asyncio.Task[Population] | None = None
         self._opened: OrderedDict[tuple[int, date, Caller], Opened] = OrderedDict()
 
+    async def warm(self, graph: Graph) -> None:
+        """Read the population before anybody asks, for that takes a while; else with a question."""
+        with suppress(GraphError):
+            await self._at(graph, await last_write(graph))
+
     async def seen(self, graph: Graph, view: View, last: LastWrite) -> tuple[Population, Opened]:
         """The population at the last write, and what of it the caller may see."""
         return await self._at(graph, last), await self._open_to(graph, view, last)
 
     async def _at(self, graph: Graph, last: LastWrite) -> Population:
         """Read once for all who wait; whoever gives up leaves the reading to the others."""
-        while self._population is None or self._population.revision < last.revision:
+        while self._population is None or (self._population.seen.write.revision < last.revision):
             if self._reading is None:
                 self._reading = asyncio.create_task(self._read(graph, last))
             await asyncio.shield(self._reading)
@@ -44,6 +55,9 @@ class Firms:
             known = self._population
             if known is None:
                 self._population = await read_population(graph, last, MEASURES)
+                # So many lasting objects: without this each collection of garbage would walk them
+                # all, for half a second in the midst of an answer.
+                gc.freeze()
             else:
                 self._population = await brought_up(graph, known, last, MEASURES)
             return self._population
@@ -62,17 +76,35 @@ class Firms:
 
 
 def profiles(
-    population: Population, opened: Opened, view: View, parks: Collection[str] | None
+    population: Population,
+    opened: Opened,
+    view: View,
+    parks: Collection[str] | None,
+    conditions: Iterable[Conditions],
 ) -> Iterator[tuple[Firm, Profile]]:
     """Every enterprise that was recorded by the moment, as the caller sees it.
 
-    `parks`: only members of one of them (docs/decisions/0012-members-of-a-park.md).
+    Of its records only what the conditions look at. `parks`: only members of one of them
+    (docs/decisions/0012-members-of-a-park.md).
     """
+    asked = {rule.criterion for each in conditions for rule in each.rules}
+    wanted = _wanted(asked if parks is None else asked | {Criterion.PARK_MEMBERSHIP})
     for firm in population.firms.values():
         if firm.recorded_at <= view.known_at:
-            profile = profile_of(firm.known(view, opened))
+            profile = profile_of(firm.known(view, opened, wanted))
             if parks is None or is_member(profile, parks, view.as_of):
                 yield firm, profile
+
+
+def _wanted(criteria: Iterable[Criterion]) -> Wanted:
+    kinds = [KINDS[each] for each in criteria]
+    records = {each for kind in kinds for each in kind.records}
+    return Wanted(
+        measures=frozenset(each for kind in kinds for each in kind.measures),
+        holdings=Records.HOLDINGS in records,
+        memberships=Records.MEMBERSHIPS in records,
+        property=Records.PROPERTY in records,
+    )
 
 
 def profile_of(known: Known) -> Profile:

@@ -4,9 +4,10 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from graph.changed import Seen, changed_since, seen_by_now
 from graph.client import Graph
 from graph.model import Conditions, PossibleChange
-from graph.products import possible_changes, product_conditions, rules_changed
+from graph.products import has_conditions, possible_changes, product_conditions
 from graph.revision import LastWrite
 from graph.views import View
 
@@ -20,7 +21,7 @@ class Rulebook:
     conditions: Mapping[str, Conditions]
     possible: tuple[PossibleChange, ...]
     known_from: str
-    last: LastWrite
+    seen: Seen
 
 
 class Rulebooks:
@@ -51,10 +52,11 @@ class Rulebooks:
 
     async def _brought_up(self, graph: Graph, view: View, last: LastWrite) -> Rulebook:
         latest = self._latest
-        if latest and latest.last == last:
+        if latest and latest.seen.write.revision >= last.revision:
             return latest
-        if latest and not await rules_changed(graph, latest.last, last):
-            latest = replace(latest, last=last)
+        changes = await changed_since(graph, latest.seen, last) if latest else None
+        if latest and changes and not await has_conditions(graph, changes[0]):
+            latest = replace(latest, seen=changes[1])
         else:
             latest = await _read(graph, replace(view, known_at=last.recorded_at), last)
         self._latest = latest
@@ -62,7 +64,8 @@ class Rulebooks:
 
 
 async def _read(graph: Graph, view: View, last: LastWrite) -> Rulebook:
+    seen = await seen_by_now(graph, last)
     conditions = await product_conditions(graph, view)
     possible = await possible_changes(graph, view)
     by_id = {each.product_id: each for each in conditions}
-    return Rulebook(by_id, tuple(possible), view.known_at, last)
+    return Rulebook(by_id, tuple(possible), view.known_at, seen)

@@ -180,7 +180,7 @@ RULES = Edge(
 REQUIREMENT_IN_FORCE = Edge(
     "requirement",
     REQUIREMENT,
-    "(a)<-[:REQUIREMENT_OF]-(b:Requirement)",
+    "(a)<-[:REQUIREMENT_OF]-(b:RequirementVersion)",
     Cardinality.ONE,
     where=in_force("b"),
     order=LATEST_IN_FORCE,

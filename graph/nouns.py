@@ -27,7 +27,8 @@ from graph.recording import SUPERSEDED, Recording, state_of
 
 _VALUE: LiteralString = (
     "value: {kind: b.value_kind, number: b.value_number, unit: b.value_unit, text: b.value_text,"
-    " node_id: head([(b)-[:REFERS_TO]->(referred) | referred.id])}"
+    " node_id: CASE b.value_kind WHEN 'Reference'"
+    " THEN head([(b)-[:REFERS_TO]->(referred) | referred.id]) END}"
 )
 
 SOURCE = Noun(
@@ -110,7 +111,7 @@ RULE = Noun(
     Recording.VERSIONS,
 )
 REQUIREMENT = Noun(
-    "Requirement",
+    "RequirementVersion",
     Requirement,
     "b {.id, .shape, valid_from: toString(b.valid_from), valid_until: toString(b.valid_until),"
     " .illustrative, .unconfirmed, .synthetic, .recorded_at, " + SUPERSEDED + ","

@@ -5,11 +5,13 @@ it, and follows the revisions of the graph: of what was written since, only the 
 events name are read again.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, LiteralString, TypeVar
 
+from graph.changed import Seen, changed_since, seen_by_now
 from graph.client import Graph
 from graph.model import (
     CredentialHolding,
@@ -85,24 +87,12 @@ MATCH (a:Organization&Enterprise {id: id})
     + _RECORDS
 )
 
-CHANGED_SINCE: LiteralString = """
-OPTIONAL MATCH (event:Event)
-WHERE event.sequence > $after AND event.recorded_at <= $until
-RETURN count(DISTINCT event.recorded_at) AS units, max(event.sequence) AS last,
-  collect(DISTINCT event.changed_id) AS changed
-"""
-
 ENTERPRISES_OF: LiteralString = """
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
 OPTIONAL MATCH (n)-[:ABOUT|HELD_BY|OWNED_BY|PLEDGED_BY|MEMBERSHIP_OF]->(owner:Enterprise)
 WITH coalesce(owner, CASE WHEN n:Enterprise THEN n END) AS owner
 RETURN collect(DISTINCT owner.id) AS rows
-"""
-
-LAST_EVENT: LiteralString = """
-OPTIONAL MATCH (counter:Counter {name: 'all'})
-RETURN coalesce(counter.audited, 0) AS sequence
 """
 
 R = TypeVar("R", Fact, CredentialHolding, IntellectualProperty, Pledge)
@@ -147,38 +137,56 @@ class KeptMembership:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records of enterprises a question reads; `measures`: None for every one."""
+
+    measures: frozenset[Measure] | None = None
+    holdings: bool = True
+    memberships: bool = True
+    property: bool = True
+
+
+EVERYTHING = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
 class Firm:
     """An enterprise with all versions of what is recorded of it."""
 
     id: str
     sort_name: str
     recorded_at: str
-    facts: tuple[Kept[Fact], ...]
+    facts: Mapping[Measure, tuple[Kept[Fact], ...]]
     holdings: tuple[Kept[CredentialHolding], ...]
     memberships: tuple[KeptMembership, ...]
     assets: tuple[Kept[IntellectualProperty], ...]
     pledges: tuple[Kept[Pledge], ...]
 
-    def known(self, view: View, opened: Opened) -> Known:
+    def known(self, view: View, opened: Opened, wanted: Wanted = EVERYTHING) -> Known:
         """What the view's caller may see, as `graph.profiles.enterprise_profile` reads it."""
-        classes = opened.of(self.id)
-        at = view.known_at
+        seen = (view.known_at, opened.of(self.id), opened.records)
+        measures = self.facts if wanted.measures is None else wanted.measures
         return Known(
-            facts=tuple(_seen(self.facts, at, classes, opened.records)),
-            holdings=tuple(_seen(self.holdings, at, classes, opened.records)),
-            memberships=tuple(
-                each.on(view)
-                for each in self.memberships
-                if each.row["recorded_at"] <= at
-                and (each.data_class in classes or each.row["park_id"] == opened.park_id)
+            facts=tuple(
+                fact for each in measures for fact in _seen(self.facts.get(each, ()), *seen)
             ),
-            assets=tuple(_seen(self.assets, at, classes, opened.records)),
-            pledges=tuple(_seen(self.pledges, at, classes, opened.records)),
+            holdings=tuple(_seen(self.holdings, *seen)) if wanted.holdings else (),
+            memberships=tuple(self._memberships(view, opened)) if wanted.memberships else (),
+            assets=tuple(_seen(self.assets, *seen)) if wanted.property else (),
+            pledges=tuple(_seen(self.pledges, *seen)) if wanted.property else (),
         )
+
+    def _memberships(self, view: View, opened: Opened) -> Iterator[Membership]:
+        classes = opened.of(self.id)
+        for each in self.memberships:
+            if each.row["recorded_at"] <= view.known_at and (
+                each.data_class in classes or each.row["park_id"] == opened.park_id
+            ):
+                yield each.on(view)
 
 
 def _seen(
-    records: Iterable[Kept[R]], at: str, classes: frozenset[DataClass], single: frozenset[str]
+    records: Sequence[Kept[R]], at: str, classes: frozenset[DataClass], single: frozenset[str]
 ) -> Iterator[R]:
     for kept in records:
         record = kept.record
@@ -195,18 +203,17 @@ def _seen(
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """All enterprises by id, as of a revision; `last_event`: the last one that is in it."""
+    """All enterprises by id, as far as the graph was seen."""
 
     firms: Mapping[str, Firm]
-    revision: int
-    last_event: int
+    seen: Seen
 
 
 async def read_population(
     graph: Graph, last: LastWrite, measures: Collection[Measure]
 ) -> Population:
     """Read all enterprises, a thousand at a time; what is written meanwhile is read again later."""
-    [row] = await graph.read(LAST_EVENT)
+    seen = await seen_by_now(graph, last)
     firms: dict[str, Firm] = {}
     after = ""
     while rows := await graph.read(
@@ -214,24 +221,20 @@ async def read_population(
     ):
         firms |= {each["id"]: _firm(each) for each in rows}
         after = rows[-1]["id"]
-    return Population(firms, last.revision, int(row["sequence"]))
+    return Population(firms, seen)
 
 
 async def brought_up(
     graph: Graph, known: Population, last: LastWrite, measures: Collection[Measure]
 ) -> Population:
-    """The population at a later revision.
-
-    Every unit leaves events; a seed leaves none, and then all enterprises are read again.
-    """
-    [row] = await graph.read(CHANGED_SINCE, after=known.last_event, until=last.recorded_at)
-    changed = row["changed"]
-    if row["units"] != last.revision - known.revision or len(changed) > MOST_CHANGED:
+    """The population at a later revision; all are read again where it is not known what changed."""
+    changes = await changed_since(graph, known.seen, last)
+    if changes is None or len(changes[0]) > MOST_CHANGED:
         return await read_population(graph, last, measures)
+    changed, seen = changes
     [owners] = await graph.read(ENTERPRISES_OF, ids=changed)
     rows = await graph.read(ENTERPRISES_AGAIN, ids=owners["rows"], **_parameters(measures))
-    firms = {**known.firms, **{each["id"]: _firm(each) for each in rows}}
-    return Population(firms, last.revision, int(row["last"] or known.last_event))
+    return Population({**known.firms, **{each["id"]: _firm(each) for each in rows}}, seen)
 
 
 def _parameters(measures: Collection[Measure]) -> dict[str, Any]:
@@ -244,7 +247,7 @@ def _firm(row: Mapping[str, Any]) -> Firm:
         id=row["id"],
         sort_name=row["sort_name"],
         recorded_at=row["recorded_at"] or EARLIEST,
-        facts=_kept(Fact, row["facts"]),
+        facts=_by_measure(_kept(Fact, row["facts"])),
         holdings=_kept(CredentialHolding, row["holdings"]),
         memberships=tuple(
             KeptMembership(
@@ -262,3 +265,10 @@ def _firm(row: Mapping[str, Any]) -> Firm:
 
 def _kept(cls: type[R], rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Kept[R], ...]:
     return tuple(Kept(decode(cls, found), DataClass(data_class)) for data_class, found in rows)
+
+
+def _by_measure(facts: Iterable[Kept[Fact]]) -> dict[Measure, tuple[Kept[Fact], ...]]:
+    found: defaultdict[Measure, list[Kept[Fact]]] = defaultdict(list)
+    for fact in facts:
+        found[fact.record.measure].append(fact)
+    return {measure: tuple(each) for measure, each in found.items()}

@@ -1,12 +1,12 @@
 """Products: all that is known of what they ask for, as eligibility reads it."""
 
+from collections.abc import Collection
 from typing import Any, LiteralString
 
 from graph.client import Graph
 from graph.model import Conditions, PossibleChange, ProductTerms, Requirement, Rule
 from graph.noun import Noun
 from graph.nouns import POSSIBLE_CHANGE, PRODUCT_TERMS, REQUIREMENT, RULE
-from graph.revision import LastWrite
 from graph.rows import decode
 from graph.views import View
 
@@ -28,7 +28,7 @@ _CONDITIONS: LiteralString = (
     "WHERE a.recorded_at <= $known_at\nRETURN collect({product_id: a.id, rules: "
     + _all(RULE, "(a)<-[:RULE_OF]-(b:Rule)")
     + ", requirements: "
-    + _all(REQUIREMENT, "(a)<-[:REQUIREMENT_OF]-(b:Requirement)")
+    + _all(REQUIREMENT, "(a)<-[:REQUIREMENT_OF]-(b:RequirementVersion)")
     + ", terms: "
     + _all(PRODUCT_TERMS, "(a)<-[:TERMS_OF]-(b:ProductTerms)")
     + "}) AS rows"
@@ -37,14 +37,11 @@ _CONDITIONS: LiteralString = (
 
 PRODUCT_CONDITIONS: LiteralString = "MATCH (a:Product) " + _CONDITIONS
 
-# A unit leaves events with its moment; a seed moves the counter and leaves none.
-RULES_CHANGED: LiteralString = """
-OPTIONAL MATCH (event:Event)
-WHERE event.recorded_at > $after AND event.recorded_at <= $until
-OPTIONAL MATCH (n:Entity {id: event.changed_id})
-RETURN count(DISTINCT event.recorded_at) < $units OR coalesce(max(CASE
-  WHEN n:Product OR n:ProductTerms OR n:Rule OR n:Requirement OR n:PossibleChange THEN 1
-  ELSE 0 END), 0) = 1 AS changed
+ANY_CONDITION: LiteralString = """
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+WHERE n:Product OR n:ProductTerms OR n:Rule OR n:RequirementVersion OR n:PossibleChange
+RETURN count(n) > 0 AS found
 """
 
 POSSIBLE_CHANGES: LiteralString = (
@@ -62,15 +59,10 @@ async def product_conditions(graph: Graph, view: View) -> list[Conditions]:
     return [_decode(each) for each in row["rows"]]
 
 
-async def rules_changed(graph: Graph, after: LastWrite, until: LastWrite) -> bool:
-    """Whether anything that eligibility asks for may have been written between two writes."""
-    [row] = await graph.read(
-        RULES_CHANGED,
-        after=after.recorded_at,
-        until=until.recorded_at,
-        units=until.revision - after.revision,
-    )
-    return row["changed"]
+async def has_conditions(graph: Graph, ids: Collection[str]) -> bool:
+    """Whether one of the nodes says what products ask for, or what enterprises can change."""
+    [row] = await graph.read(ANY_CONDITION, ids=list(ids))
+    return row["found"]
 
 
 async def possible_changes(graph: Graph, view: View) -> list[PossibleChange]:

@@ -10,6 +10,7 @@ from graph.model import (
     Measure,
     PartialDate,
     Reference,
+    RegionValue,
     StageValue,
     TextValue,
     Value,
@@ -57,13 +58,13 @@ def _series(
     sector_ids: Sequence[str],
 ) -> Iterator[str]:
     """Subject, measure, counterparty, sectors and scope; of things that hold side by side (the
-    sectors of a firm) the thing itself; of what there is one of at a time nothing more."""
+    sectors and regions of a firm) the thing itself; of what there is one of at a time nothing more."""
     yield from (subject_id, measure, counterparty_id or "")
     yield " ".join(sorted(sector_ids))
     match value:
         case Reference(referred):
             yield referred
-        case TextValue(text):
+        case TextValue(text) | RegionValue(text):
             yield text
         case StageValue() | DayValue():
             pass

@@ -25,6 +25,7 @@ from graph.model import (
     Quantity,
     Ratio,
     Reference,
+    RegionValue,
     StageValue,
     StandingValue,
     TextValue,
@@ -61,6 +62,7 @@ STATED: Mapping[Measure, type[Value] | Unit] = MappingProxyType(
         Measure.INSTITUTES_HOSTED: Unit.INSTITUTE,
         Measure.EMPLOYEES: Unit.PERSON,
         Measure.CREDENTIALS_HELD: Unit.CREDENTIAL,
+        Measure.ASSETS_HELD: Unit.ASSET,
         Measure.PROCESSING_TIME: Unit.BUSINESS_DAY,
         Measure.COMPUTE: Unit.PETAFLOPS,
         Measure.AREA: Unit.SQUARE_KILOMETRE,
@@ -70,6 +72,7 @@ STATED: Mapping[Measure, type[Value] | Unit] = MappingProxyType(
         Measure.SECTOR: Reference,
         Measure.CORE_TECHNOLOGY: Reference,
         Measure.PRODUCT_LINE: TextValue,
+        Measure.REGION: RegionValue,
     }
 )
 
@@ -85,7 +88,7 @@ _FIGURES = frozenset(
 _PROFILE = frozenset(
     {
         *(Measure.STAGE, Measure.CREDENTIALS_HELD, Measure.CORE_TECHNOLOGY),
-        Measure.PRODUCT_LINE,
+        *(Measure.PRODUCT_LINE, Measure.REGION),
     }
 )
 _REFERS_TO: Mapping[Measure, str] = MappingProxyType(
@@ -194,4 +197,6 @@ def _class_of(measure: Measure, kind: str) -> DataClass:
         return DataClass.PUBLIC
     if measure in _FIGURES:
         return DataClass.FINANCIALS
+    if measure == Measure.ASSETS_HELD:
+        return DataClass.IP
     return DataClass.PROFILE if measure in _PROFILE else DataClass.PUBLIC

@@ -209,7 +209,7 @@ UPSERT_REQUIREMENTS: LiteralString = (
 UNWIND $rows AS row
 MATCH (subject:Entity {id: row.subject_id})
 """
-    + version("Requirement")
+    + version("RequirementVersion")
     + """MERGE (n)-[:REQUIREMENT_OF]->(subject)
 """
     + SOURCED

@@ -12,7 +12,7 @@ def rule(row: RuleRow) -> Encoded:
     """A rule of a product or credential with its thresholds in order."""
     kept = row.model_dump(exclude={*OF_THE_RECORD, "subject", "thresholds"})
     return {
-        **record(row, {**kept, "part": row.filled}),
+        **record(row, kept),
         "subject_id": node_id(row.subject),
         "thresholds": [_threshold(i, typed(each)) for i, each in enumerate(row.thresholds)],
     }

@@ -5,6 +5,7 @@ from typing import Any
 
 from graph.client import Graph
 from graph.model import (
+    ChangeAction,
     Comparison,
     CredentialKind,
     Criterion,
@@ -33,7 +34,9 @@ from seed.rows import (
     OrganizationRow,
     ParticipantRow,
     PolicyRow,
+    PossibleChangeRow,
     ProductRow,
+    RequirementRow,
     RuleRow,
     SectorRow,
     SourceRow,
@@ -44,6 +47,9 @@ from tests.network_worlds import ALWAYS, SOURCE, NetworkRows
 
 FOREVER = "9999-12-31T23:59:59.999999+00:00"
 """A moment by which everything is known."""
+
+Fields = dict[str, Any]
+_ALWAYS: Fields = {"valid_from": ALWAYS, "source": SOURCE, "synthetic": True}
 
 
 class World(NetworkRows):
@@ -201,22 +207,36 @@ class World(NetworkRows):
         self.rows.terms.append(row)
 
     def rule(
-        self, product: str, criterion: Criterion, comparison: Comparison, *thresholds: ValueRow
+        self,
+        subject: str,
+        criterion: Criterion,
+        comparison: Comparison,
+        *thresholds: ValueRow,
+        **more: Any,
     ) -> str:
         """A rule in force since 2019; answers its key."""
-        key = self.key("rule")
-        row = RuleRow(
-            key=key,
-            product=product,
-            criterion=criterion,
-            comparison=comparison,
-            thresholds=thresholds,
-            valid_from=ALWAYS,
-            source=SOURCE,
-            synthetic=True,
-        )
+        said: Fields = {"subject": subject, "criterion": criterion, "comparison": comparison}
+        said |= {"key": self.key("rule"), "thresholds": thresholds}
+        row = RuleRow(**(_ALWAYS | said | more))
         self.rows.rules.append(row)
-        return key
+        return row.key
+
+    def requirement(self, subject: str, shape: str, **more: Any) -> str:
+        """How rules combine since 2019; answers its key."""
+        said: Fields = {"key": self.key("requirement"), "subject": subject, "shape": shape}
+        row = RequirementRow(**(_ALWAYS | said | more))
+        self.rows.requirements.append(row)
+        return row.key
+
+    def possible_change(
+        self, action: ChangeAction, criterion: Criterion, effort: int = 1, **more: Any
+    ) -> str:
+        """What firms can change since 2019; answers its key."""
+        said: Fields = {"key": self.key("change"), "action": action, "criterion": criterion}
+        said |= {"effort": effort}
+        row = PossibleChangeRow(**(_ALWAYS | said | more))
+        self.rows.possible_changes.append(row)
+        return row.key
 
     def policy(self, name: str, *products: str) -> None:
         """A policy that enables products."""

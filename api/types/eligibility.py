@@ -245,21 +245,27 @@ async def eligibility_page(
         for id, each in conditions.items()
         if question.product_id is None or id == question.product_id
     ]
-    judged = [matching.eligibility(each, question.profile, question.request) for each in wanted]
+    profile, request = question.profile, question.request
+    judged = [(matching.verdict(each, profile, request), each) for each in wanted]
     kept = sorted(
-        (ranks[each.verdict], each.product_id, each)
-        for each in judged
-        if not verdicts or each.verdict in verdicts
+        (ranks[verdict], each.product_id)
+        for verdict, each in judged
+        if not verdicts or verdict in verdicts
     )
-    rest = [each for each in kept if _is_behind(asked, each[0], each[1])]
+    rest = [(rank, id) for rank, id in kept if _is_behind(asked, rank, id)]
+    shown = [
+        (rank, matching.eligibility(conditions[id], profile, request))
+        for rank, id in rest[: asked.first]
+    ]
     edges = [
         EligibilityEdge(
-            node=Eligibility.from_match(each, question, asked.view), cursor=asked.cursor(rank, id)
+            node=Eligibility.from_match(found, question, asked.view),
+            cursor=asked.cursor(rank, found.product_id),
         )
-        for rank, id, each in rest[: asked.first]
+        for rank, found in shown
     ]
-    shown = asked.info([edge.cursor for edge in edges], more=len(rest) > asked.first)
-    return EligibilityConnection(edges=edges, page_info=shown)
+    page_info = asked.info([edge.cursor for edge in edges], more=len(rest) > asked.first)
+    return EligibilityConnection(edges=edges, page_info=page_info)
 
 
 def _is_behind(asked: Page, key: str, id: str) -> bool:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import strawberry
 
 from api.context import Info
-from api.firms import profiles
+from api.firms import profile_of, profiles
 from api.pagination import Connection, Page
 from api.rankings import Ranked, Ranking
 from api.types.counterfactuals import Counterfactual, rule_results
 from api.types.eligibility import Eligibility, Question
 from api.types.kinds import Enterprise
 from graph import model
+from graph.population import Firm
 from matching import counterfactuals as ways
 from matching import eligibility as matching
 from matching.profiles import Profile
@@ -56,17 +57,19 @@ async def eligible_page(
     ranks = {verdict: rank for rank, verdict in enumerate(model.Verdict)}
     conditions, request = sought.conditions, sought.request
 
-    def judged() -> list[Ranked[Profile]]:
+    def judged() -> list[Ranked[Firm]]:
+        firms = profiles(population, opened, asked.view, sought.parks, [conditions])
         return [
-            Ranked(f"{ranks[verdict]} {firm.sort_name}", firm.id, profile)
-            for firm, profile in profiles(population, opened, asked.view, sought.parks)
+            Ranked(f"{ranks[verdict]} {firm.sort_name}", firm.id, firm)
+            for firm, profile in firms
             if (verdict := matching.verdict(conditions, profile, request)) in verdicts
         ]
 
     # Thousands of enterprises take a second of computing, and other requests go on meanwhile.
     ranking = Ranking(asked, await asyncio.to_thread(judged))
 
-    def shown(enterprise: Enterprise, profile: Profile) -> EnterpriseEligibility:
+    def shown(enterprise: Enterprise, firm: Firm) -> EnterpriseEligibility:
+        profile = profile_of(firm.known(asked.view, opened))
         question = Question(enterprise.id, profile, request, conditions.product_id)
         found = matching.eligibility(conditions, profile, request)
         return EnterpriseEligibility(
@@ -104,17 +107,19 @@ async def near_misses_page(
             actions=actions,
         )
 
-    def tried() -> list[Ranked[Profile]]:
+    def tried() -> list[Ranked[Firm]]:
+        firms = profiles(population, opened, asked.view, sought.parks, [sought.conditions])
         return [
-            Ranked(f"{way.effort:09} {firm.sort_name}", firm.id, profile)
-            for firm, profile in profiles(population, opened, asked.view, sought.parks)
+            Ranked(f"{way.effort:09} {firm.sort_name}", firm.id, firm)
+            for firm, profile in firms
             for way in nearest(profile, [sought.conditions])
         ]
 
     ranking = Ranking(asked, await asyncio.to_thread(tried))
     everything = list(book.conditions.values())
 
-    def shown(enterprise: Enterprise, profile: Profile) -> NearMiss:
+    def shown(enterprise: Enterprise, firm: Firm) -> NearMiss:
+        profile = profile_of(firm.known(asked.view, opened))
         present = rule_results(profile, sought.request)
         [way] = nearest(profile, everything)
         return NearMiss(

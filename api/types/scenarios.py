@@ -12,7 +12,7 @@ from typing import Any, cast
 import strawberry
 
 from api.context import Info
-from api.firms import profiles
+from api.firms import profile_of, profiles
 from api.pagination import Connection, page
 from api.rankings import Ranked, Ranking
 from api.types.kinds import Enterprise, Park
@@ -199,9 +199,10 @@ async def scenario(
     request = Request(amount=None, purpose=None, as_of=view.as_of)
 
     def judged() -> list[Touched]:
+        conditions = [each for product in products for each in (product.before, product.after)]
         return [
-            Touched(firm, found, groups(profile, request))
-            for firm, profile in profiles(population, opened, view, parks)
+            Touched(firm, found, groups(profile_of(firm.known(view, opened)), request))
+            for firm, profile in profiles(population, opened, view, parks, conditions)
             if (found := effect(products, profile, request)).gained or found.lost
         ]
 

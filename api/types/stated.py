@@ -12,6 +12,7 @@ from graph import model
 from graph.errors import Invalid
 
 LONGEST_TEXT = 200
+REGION_DIGITS = 6
 
 
 @strawberry.input(description="A count or a physical measurement.")
@@ -36,6 +37,9 @@ class ValueInput:
         description="1 to 200 characters; something that is no node here, for example a product "
         "line."
     )
+    region: strawberry.Maybe[str] = strawberry.field(
+        description="Administrative division code of six digits, GB/T 2260; 441900 = 东莞市."
+    )
     node_id: strawberry.Maybe[strawberry.ID] = strawberry.field(
         description="Id of a sector or a topic."
     )
@@ -47,6 +51,11 @@ def checked_text(value: str, *path: str) -> str:
     if not 1 <= len(text) <= LONGEST_TEXT or "\x00" in text:
         raise Invalid((path, f"A text of 1 to {LONGEST_TEXT} characters."))
     return text
+
+
+def is_region(code: str) -> bool:
+    """Whether a text has the form of an administrative division code (GB/T 2260)."""
+    return len(code) == REGION_DIGITS and code.isascii() and code.isdigit()
 
 
 def value_stated(stated: ValueInput) -> model.Value:  # noqa: PLR0911 - a table as a chain
@@ -68,6 +77,10 @@ def value_stated(stated: ValueInput) -> model.Value:  # noqa: PLR0911 - a table 
         return model.DayValue(stated.day.value)
     if stated.text:
         return model.TextValue(checked_text(stated.text.value, "value", "text"))
+    if stated.region:
+        if not is_region(stated.region.value):
+            raise Invalid((("value", "region"), "An administrative division code of six digits."))
+        return model.RegionValue(stated.region.value)
     if stated.node_id:
         return model.Reference(checked_id(stated.node_id.value))
     raise Invalid((("value",), "Exactly one field of `value` is given."))

@@ -11,13 +11,12 @@ from api.context import Info
 from api.errors import InvalidInput
 from api.ids import checked_id
 from api.scalars import BasisPoints, Yuan
-from api.types.stated import QuantityInput
+from api.types.stated import QuantityInput, is_region
 from graph import model
 from graph.views import View
 from matching.requirements import is_in_force
 
 MOST_CHANGES, MOST_THRESHOLDS = 20, 20
-DIGITS = 6
 
 
 @strawberry.input(description="Exactly one field, as the rule's own thresholds.", one_of=True)
@@ -110,10 +109,9 @@ def _value(given: ThresholdInput, path: str) -> model.Value:  # noqa: PLR0911 - 
     if given.asset_kind:
         return model.AssetKindValue(given.asset_kind.value)
     if given.region:
-        code = given.region.value
-        if len(code) != DIGITS or not code.isascii() or not code.isdigit():
+        if not is_region(given.region.value):
             raise InvalidInput(f"{path}.thresholds` has a region that is no code of six digits.")
-        return model.RegionValue(code)
+        return model.RegionValue(given.region.value)
     if given.node_id:
         return model.Reference(checked_id(given.node_id.value))
     raise InvalidInput(f"{path}.thresholds` has a value with no field or more than one.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from graph.model import Criterion, Measure, Rule, Verdict
+from graph.model import Criterion, Rule, Verdict
 from matching.criteria.figures import FIGURES
 from matching.criteria.kind import Finding, Kind, Request
 from matching.criteria.labels import CredentialHeld
@@ -32,13 +32,7 @@ KINDS: Mapping[Criterion, Kind] = MappingProxyType(
 )
 
 
-MEASURES = frozenset(
-    {
-        *(figure.measure for figure in FIGURES),
-        *(Measure.STAGE, Measure.SECTOR, Measure.SITE, Measure.REGION, Measure.FOUNDED_ON),
-        *(Measure.CREDENTIALS_HELD, Measure.ASSETS_HELD),
-    }
-)
+MEASURES = frozenset(measure for kind in KINDS.values() for measure in kind.measures)
 """The facts that some criterion reads."""
 
 

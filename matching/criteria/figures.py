@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from math import ceil, floor
 
 from graph.model import (
     ChangeAction,
@@ -19,7 +20,7 @@ from graph.model import (
     Verdict,
 )
 from matching.criteria.assumed import assumed_fact
-from matching.criteria.kind import BOUNDS, LOWER_BOUNDS, Finding, Option, Request, alone
+from matching.criteria.kind import BOUNDS, LOWER_BOUNDS, NO_RECORDS, Finding, Option, Request, alone
 from matching.figures import compare, compare_figure, is_of_a_year
 from matching.kleene import all_of
 from matching.profiles import Profile, is_by, latest, recency, undated
@@ -33,6 +34,7 @@ class Figure:
     """
 
     comparisons = BOUNDS
+    records = NO_RECORDS
 
     def __init__(
         self,
@@ -46,6 +48,7 @@ class Figure:
         self.reads = frozenset({criterion})
         self.criterion = criterion
         self.measure = measure
+        self.measures = frozenset({measure})
         self._one = one
         self._of_a_year = of_a_year
         self._negative = negative
@@ -139,13 +142,17 @@ def _lower_bound(fact: Fact) -> tuple[int, bool, tuple[date, str, str]]:
 def target_of(threshold: Value, comparison: Comparison, one: Value) -> tuple[float, Value] | None:
     """What a figure must be to keep just to a bound; None for a threshold in another unit."""
     beyond = {Comparison.MORE_THAN: 1, Comparison.LESS_THAN: -1}.get(comparison, 0)
+    lower = comparison in LOWER_BOUNDS
     match threshold, one:
         case Money(amount), Money():
             return amount + beyond, Money(amount + beyond)
         case Ratio(points), Ratio():
             return points + beyond, Ratio(points + beyond)
         case Quantity(number, unit), Quantity(unit=own) if unit == own:
-            return number + beyond, Quantity(number + beyond, unit)
+            # Persons and assets are whole: of 7.5 at least 8 are needed, and more than 7.5 are 8.
+            whole = float(ceil(number) if lower else floor(number))
+            target = whole if whole != number else number + beyond
+            return target, Quantity(target, unit)
         case _:
             return None
 

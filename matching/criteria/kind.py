@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum, auto
 from typing import Protocol
 
 from graph.model import (
@@ -13,6 +14,7 @@ from graph.model import (
     Fact,
     FinancingPurpose,
     IntellectualProperty,
+    Measure,
     Membership,
     Pledge,
     Rule,
@@ -46,6 +48,17 @@ class Request:
     tenor_months: int | None = None
 
 
+class Records(Enum):
+    """Records of an enterprise beside its facts."""
+
+    HOLDINGS = auto()
+    MEMBERSHIPS = auto()
+    PROPERTY = auto()
+
+
+NO_RECORDS: frozenset[Records] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One thing that could become otherwise, because of a rule: `target` is what it becomes.
@@ -70,6 +83,16 @@ class Kind(Protocol):
     @property
     def comparisons(self) -> Collection[Comparison]:
         """Those that it has a reading for."""
+        ...
+
+    @property
+    def measures(self) -> frozenset[Measure]:
+        """The facts that it reads."""
+        ...
+
+    @property
+    def records(self) -> frozenset[Records]:
+        """What else it reads."""
         ...
 
     @property

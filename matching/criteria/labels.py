@@ -15,10 +15,11 @@ from graph.model import (
     Quantity,
     Reference,
     Rule,
+    Unit,
     Verdict,
 )
 from matching.criteria.assumed import ASSUMED
-from matching.criteria.kind import Finding, Option, Request, alone
+from matching.criteria.kind import Finding, Option, Records, Request, alone
 from matching.profiles import Profile, is_held, latest
 
 
@@ -26,6 +27,8 @@ class CredentialHeld:
     """One of the credentials is held; not held only where the list is known to be complete."""
 
     comparisons = (Comparison.HELD,)
+    measures = frozenset({Measure.CREDENTIALS_HELD})
+    records = frozenset({Records.HOLDINGS})
     reads = frozenset({Criterion.CREDENTIAL_HELD})
 
     def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:
@@ -81,7 +84,7 @@ def _complete_list(profile: Profile, as_of: date) -> Fact | None:
     stated = latest(profile, Measure.CREDENTIALS_HELD, as_of)
     if stated is None or stated.as_of is None or not isinstance(stated.value, Quantity):
         return None
-    if stated.qualifier != Qualifier.EXACTLY:
+    if stated.qualifier != Qualifier.EXACTLY or stated.value.unit != Unit.CREDENTIAL:
         return None
     states = [is_held(each, stated.as_of.last) for each in profile.holdings]
     known = None not in states and states.count(True) == stated.value.number

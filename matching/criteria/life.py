@@ -21,6 +21,7 @@ from matching.criteria.assumed import assumed_fact
 from matching.criteria.kind import (
     BOUNDS,
     LOWER_BOUNDS,
+    NO_RECORDS,
     Finding,
     Option,
     Request,
@@ -40,6 +41,8 @@ class Stage:
     """The life-cycle stage is one of the thresholds."""
 
     comparisons = (Comparison.IS_ONE_OF,)
+    measures = frozenset({Measure.STAGE})
+    records = NO_RECORDS
     reads = frozenset({Criterion.STAGE})
 
     def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:
@@ -79,6 +82,8 @@ class Age:
     """The time since the founding keeps to every bound."""
 
     comparisons = BOUNDS
+    measures = frozenset({Measure.FOUNDED_ON})
+    records = NO_RECORDS
     reads = frozenset({Criterion.AGE})
 
     def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:

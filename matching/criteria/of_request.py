@@ -6,6 +6,7 @@ from datetime import date
 from graph.model import (
     Comparison,
     Criterion,
+    Measure,
     Money,
     PurposeValue,
     Quantity,
@@ -14,7 +15,7 @@ from graph.model import (
     Value,
     Verdict,
 )
-from matching.criteria.kind import Finding, Option, Request, yes_or_no
+from matching.criteria.kind import NO_RECORDS, Finding, Option, Request, yes_or_no
 from matching.figures import compare
 from matching.kleene import all_of
 from matching.profiles import Profile
@@ -24,6 +25,8 @@ class _OfRequest:
     """A part of the request is NOT_ASKED where it was not given."""
 
     comparisons = tuple(Comparison)
+    measures: frozenset[Measure] = frozenset()
+    records = NO_RECORDS
     reads: frozenset[Criterion] = frozenset()
 
     def options(self, rule: Rule, profile: Profile, request: Request) -> Iterator[Option]:  # noqa: ARG002

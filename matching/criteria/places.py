@@ -18,7 +18,7 @@ from graph.model import (
     Verdict,
 )
 from matching.criteria.assumed import ASSUMED, assumed_fact
-from matching.criteria.kind import Finding, Option, Request, alone
+from matching.criteria.kind import NO_RECORDS, Finding, Option, Records, Request, alone
 from matching.profiles import Profile, references, standing
 
 
@@ -26,6 +26,8 @@ class Sector:
     """One of its sectors is one of the thresholds."""
 
     comparisons = (Comparison.IS_ONE_OF,)
+    measures = frozenset({Measure.SECTOR})
+    records = NO_RECORDS
     reads = frozenset({Criterion.SECTOR})
 
     def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:
@@ -58,22 +60,27 @@ class Region:
     """It is registered, or has its plants, in one of the regions."""
 
     comparisons = (Comparison.IS_ONE_OF,)
+    measures = frozenset({Measure.REGION})
+    records = NO_RECORDS
     reads = frozenset({Criterion.REGION})
 
     def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:
         """A region holds the regions within it; within a larger one it may or may not be."""
         known = standing(profile, Measure.REGION, request.as_of)
-        if match := next((fact for fact in known.holding if _inside(fact, rule)), None):
+        # Words are no codes: they say nothing that can be compared.
+        holding = [fact for fact in known.holding if isinstance(fact.value, RegionValue)]
+        doubtful = [fact for fact in known.doubtful if isinstance(fact.value, RegionValue)]
+        if match := next((fact for fact in holding if _inside(fact, rule)), None):
             return Verdict.HOLDS, match
         may_be = [
-            *(fact for fact in known.doubtful if _inside(fact, rule)),
-            *(fact for fact in (*known.holding, *known.doubtful) if _around(fact, rule)),
+            *(fact for fact in doubtful if _inside(fact, rule)),
+            *(fact for fact in (*holding, *doubtful) if _around(fact, rule)),
         ]
         if may_be:
             return Verdict.UNKNOWN, may_be[0]
-        if known.holding:
-            return Verdict.FAILS, known.holding[0]
-        return Verdict.UNKNOWN, next(iter(known.doubtful), None)
+        if holding:
+            return Verdict.FAILS, holding[0]
+        return Verdict.UNKNOWN, next(iter(doubtful), None)
 
     def options(self, rule: Rule, profile: Profile, request: Request) -> Iterator[Option]:
         """Show that it is in one; nobody moves for a product."""
@@ -115,6 +122,8 @@ class ParkMembership:
     """It is a member of one of the parks (docs/decisions/0012-members-of-a-park.md)."""
 
     comparisons = (Comparison.HELD,)
+    measures = frozenset({Measure.SITE})
+    records = frozenset({Records.MEMBERSHIPS})
     reads = frozenset({Criterion.PARK_MEMBERSHIP})
 
     def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:
@@ -135,7 +144,7 @@ class ParkMembership:
             return Verdict.UNKNOWN, match
         lapsed = [each for each in admitted if _is_asked(each, rule)]
         elsewhere = [
-            *(fact for fact in sites.holding if fact.value not in rule.thresholds),
+            *(fact for fact in sites.holding if _names_another(fact.value, rule)),
             *active,
         ]
         if (rule.thresholds and not undecided) or elsewhere:
@@ -180,6 +189,11 @@ def parks_of(profile: Profile, day: date) -> list[str]:
     sites = references(standing(profile, Measure.SITE, day).holding)
     active = {each.park_id for each in admitted if _is_active(each, day)}
     return sorted(active | (sites - decided))
+
+
+def _names_another(site: Value, rule: Rule) -> bool:
+    """A place in words may be any."""
+    return isinstance(site, Reference) and site not in rule.thresholds
 
 
 def _since(membership: Membership) -> date:

@@ -22,7 +22,7 @@ from graph.model import (
 )
 from matching.criteria.assumed import ASSUMED
 from matching.criteria.figures import target_of
-from matching.criteria.kind import BOUNDS, LOWER_BOUNDS, Finding, Option, Request, alone
+from matching.criteria.kind import BOUNDS, LOWER_BOUNDS, Finding, Option, Records, Request, alone
 from matching.figures import INFINITY, Span, compare_span
 from matching.kleene import all_of
 from matching.profiles import Profile, has_ended, latest
@@ -34,6 +34,8 @@ class AssetsHeld:
     """The number of registered assets keeps to every bound."""
 
     comparisons = BOUNDS
+    measures = frozenset({Measure.ASSETS_HELD})
+    records = frozenset({Records.PROPERTY})
     reads = frozenset({Criterion.ASSETS_HELD, Criterion.ASSET_KIND})
 
     def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:
@@ -81,6 +83,8 @@ class AssetOfKind:
     """An asset of one of the kinds is held."""
 
     comparisons = (Comparison.IS_ONE_OF,)
+    measures = frozenset({Measure.ASSETS_HELD})
+    records = frozenset({Records.PROPERTY})
     reads = frozenset({Criterion.ASSET_KIND})
 
     def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:
@@ -120,6 +124,8 @@ class AssetPledged:
     """An asset of one of the kinds is pledged."""
 
     comparisons = (Comparison.HELD,)
+    measures = frozenset({Measure.ASSETS_HELD})
+    records = frozenset({Records.PROPERTY})
     reads = frozenset({Criterion.ASSET_PLEDGED})
 
     def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:

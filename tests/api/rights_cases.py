@@ -21,7 +21,7 @@ from graphql import (
 
 from api.bounds import shape
 from api.schema import SCHEMA_FILE
-from tests.api.rights_world import Case
+from tests.api.rights_world import RULE_OF_SMALL, Case
 from tests.worlds import World
 
 SDL = SCHEMA_FILE.read_text(encoding="utf-8")
@@ -30,6 +30,7 @@ RIGHTS = SCHEMA_FILE.with_name("rights.txt").read_text(encoding="utf-8")
 ROOT_TYPES = ("Query", "Mutation", "Subscription")
 
 FIRM, LOAN = World.id("closed"), World.id("product:lender/loan")
+SMALL, RULE = World.id("product:lender/small"), World.id(RULE_OF_SMALL)
 ROOTS = {
     "Query.node": f'(id: "{FIRM}")',
     "Query.nodes": f'(ids: ["{FIRM}", "{LOAN}"])',
@@ -59,6 +60,9 @@ ROOTS = {
     "Query.serviceTeams": "(first: 100)",
     "Query.financingPlusExpertise": f'(enterpriseId: "{FIRM}", amount: 100000, purpose: BILL)',
     "Query.eligibility": f'(enterpriseId: "{FIRM}", first: 100)',
+    "Query.eligibleEnterprises": f'(productId: "{SMALL}", verdicts: [FAILS, UNKNOWN], first: 100)',
+    "Query.nearMisses": f'(productId: "{SMALL}", first: 100)',
+    "Query.reform": f'(changes: [{{ruleId: "{RULE}", thresholds: [{{basisPoints: 400}}]}}])',
     "Query.partnerRecommendations": f'(organizationId: "{World.id("lender")}", first: 100)',
     "Query.auditEntries": "(first: 100)",
     "Query.auditVerify": "",
@@ -87,13 +91,26 @@ Query.financingPlusExpertise: FinancingPlusExpertise
 FinancingPlusExpertise.eligibility: EligibilityConnection
 EligibilityEdge.node: Eligibility
 Eligibility.rules: RuleResult
+Eligibility.requirement: RequirementResult
+Eligibility.counterfactuals: Counterfactual
+Counterfactual.changes: Change
+Product.requirement: Requirement
+FinancingPlusExpertise.outlook: Outlook
+Query.eligibleEnterprises: EnterpriseEligibilityConnection
+EnterpriseEligibilityEdge.node: EnterpriseEligibility
+Query.nearMisses: NearMissConnection
+NearMissEdge.node: NearMiss
+Query.reform: Scenario
+Scenario.gains: EffectConnection
+EffectEdge.node: Effect
+Scenario.counts: ScenarioCount
 FinancingPlusExpertise.expertise: ExpertiseMatchConnection
 ExpertiseMatchEdge.node: ExpertiseMatch
 ExpertiseMatch.terms: ScoreTerm
 Query.expertise: ExpertiseConnection
 Query.facts: FactConnection
 Fact.value: DayValue Money Quantity Ratio Reference StageValue StandingValue TextValue
-Rule.thresholds: PurposeValue RegionValue
+Rule.thresholds: AssetKindValue PurposeValue RegionValue
 Query.financingNeeds: FinancingNeedConnection
 Query.intellectualProperty: IntellectualPropertyConnection
 Park.coverage: KindCoverage
@@ -195,28 +212,36 @@ def undecided(schema: GraphQLSchema, cases: list[Case]) -> set[str]:
 
 
 def arguments(field: GraphQLField) -> str:
-    known = {"first": "100", "by": "KIND"}
-    given = [name for name, each in field.args.items() if is_required_argument(each)]
-    return f"({', '.join(f'{name}: {known[name]}' for name in given)})" if given else ""
+    given: list[str] = []
+    for name, each in field.args.items():
+        if is_required_argument(each):
+            words: Any = get_named_type(each.type)
+            value = "100" if name == "first" else next(iter(words.values))
+            given.append(f"{name}: {value}")
+    return f"({', '.join(given)})" if given else ""
 
 
-def within(type_: Any) -> str:
-    """What is selected of a field: of nodes their type and id, of all else everything."""
+def within(type_: Any, above: tuple[str, ...] = ()) -> str:
+    """What is selected of a field: of nodes their type and id, of all else everything, once."""
     kind = cast("GraphQLNamedType", get_named_type(type_))
     if is_leaf_type(kind):
         return ""
     if isinstance(kind, GraphQLUnionType):
-        members = (f"... on {each.name} {{ {everything(each, each.name)} }}" for each in kind.types)
+        members = (
+            f"... on {each.name} {{ {everything(each, each.name, above)} }}" for each in kind.types
+        )
         return f" {{ __typename {' '.join(members)} }}"
-    if isinstance(kind, GraphQLObjectType) and not is_node(kind):
-        return f" {{ {everything(kind)} }}"
-    return " { __typename id }"
+    if isinstance(kind, GraphQLObjectType) and not is_node(kind) and kind.name not in above:
+        return f" {{ {everything(kind, '', above)} }}"
+    return " { __typename }" if kind.name in above else " { __typename id }"
 
 
-def everything(kind: GraphQLObjectType, prefix: str = "") -> str:
+def everything(kind: GraphQLObjectType, prefix: str = "", above: tuple[str, ...] = ()) -> str:
     """Every field of a type."""
+    within_kind = (*above, kind.name)
     chosen = (
-        f"{prefix and f'{prefix}_{name}: '}{name}{arguments(field)}{within(field.type)}"
+        f"{prefix and f'{prefix}_{name}: '}{name}{arguments(field)}"
+        f"{within(field.type, within_kind)}"
         for name, field in kind.fields.items()
     )
     return f"__typename {' '.join(chosen)}"

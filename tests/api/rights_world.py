@@ -11,6 +11,7 @@ from typing import Any
 from graph.model import (
     AssetKind,
     CapabilityAxis,
+    ChangeAction,
     Comparison,
     CredentialKind,
     Criterion,
@@ -42,6 +43,7 @@ RESTRICTED = {
 }
 """The types whose records may be hidden."""
 AUDITED = "AuditEntry"
+RULE_OF_SMALL = "rule of the small product"
 
 
 # ---------------------------------------------------------------- owners
@@ -273,6 +275,13 @@ class RightsWorld(World):
         self.rule(loan, Criterion.PURPOSE, Comparison.IS_ONE_OF, ValueRow(purpose=bill))
         self.rule(loan, Criterion.REGION, Comparison.IS_ONE_OF, ValueRow(region="441900"))
         self.rule(loan, Criterion.CREDENTIAL_HELD, Comparison.HELD, ValueRow(node=self.label))
+        patent = ValueRow(asset_kind=AssetKind.PATENT)
+        self.rule(loan, Criterion.ASSET_KIND, Comparison.IS_ONE_OF, patent)
+        small, share = self.product("lender", "small"), ValueRow(basis_points=500)
+        ratio = Criterion.HEADCOUNT_RATIO
+        self.rule(small, ratio, Comparison.AT_LEAST, share, key=RULE_OF_SMALL)
+        self._has("PossibleChange", self.possible_change(ChangeAction.RAISE, ratio))
+        self._has("RequirementVersion", self.requirement(loan, "ANY(STAGE, CREDENTIAL_HELD)"))
         self.policy("policy", loan)
         team = self.team("team", "lender")
         self.seat(team, "helper")
@@ -334,6 +343,7 @@ class RightsWorld(World):
         values: dict[Measure, ValueRow] = {
             Measure.REVENUE: ValueRow(amount=500),
             Measure.REVENUE_GROWTH: ValueRow(basis_points=500),
+            Measure.HEADCOUNT_RATIO: ValueRow(basis_points=400),
             Measure.FOUNDED_ON: ValueRow(day="2010"),
             Measure.STAGE: ValueRow(stage=LifeCycleStage.GROWTH),
             Measure.PRODUCT_LINE: ValueRow(text="arms"),

@@ -52,6 +52,8 @@ def world_of_all() -> World:
     world.holding("firm", label, held_from="2024-01-01")
     loan = world.product("alpha", "loan", stages=(LifeCycleStage.GROWTH,))
     world.rule(loan, Criterion.CREDENTIAL_HELD, Comparison.HELD, ValueRow(node=label))
+    bill = ValueRow(purpose=FinancingPurpose.BILL)
+    world.rule(loan, Criterion.PURPOSE, Comparison.IS_ONE_OF, bill, key="rule of the loan")
     world.terms(loan, maximum=500)
     world.policy("policy", loan)
     world.expertise("institute", "lab", topics=(vision,), sectors=(robotics,))
@@ -80,7 +82,7 @@ def named(*names: str, of: str = "name") -> dict[str, Any]:
 
 
 PAGE = "totalCount edges { node {"
-FIRM, LOAN = ID("firm"), ID("product:alpha/loan")
+FIRM, LOAN, RULE = ID("firm"), ID("product:alpha/loan"), ID("rule of the loan")
 EVERYBODY = ("alpha", "authority", "beta", "firm", "gamma", "institute", "park")
 
 ROOTS: dict[str, tuple[str, Any, int]] = {
@@ -315,14 +317,42 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
             },
             "expertise": {"edges": [{"node": {"score": 1.0, "expertise": {"title": "lab"}}}]},
         },
-        7,
+        9,
     ),
     "viewer": ("viewer { subject role }", {"subject": "demo", "role": "BANK_OFFICER"}, 1),
     "eligibility": (
         f'eligibility(enterpriseId: "{FIRM}", first: 9, purpose: BILL) {{ edges {{ node {{ verdict'
         " limit product { name } } } }",
         {"edges": [{"node": {"verdict": "HOLDS", "limit": 500, "product": {"name": "loan"}}}]},
-        5,
+        7,
+    ),
+    "eligibleEnterprises": (
+        f'eligibleEnterprises(productId: "{LOAN}", purpose: BILL, first: 9) {{ totalCount edges {{'
+        " node { enterprise { name } eligibility { verdict product { name } } } } }",
+        {
+            "totalCount": 1,
+            "edges": [
+                {
+                    "node": {
+                        "enterprise": {"name": "firm"},
+                        "eligibility": {"verdict": "HOLDS", "product": {"name": "loan"}},
+                    }
+                }
+            ],
+        },
+        11,
+    ),
+    "nearMisses": (
+        f'nearMisses(productId: "{LOAN}", purpose: TRADE, first: 9) {{ totalCount edges {{ cursor'
+        " } }",
+        {"totalCount": 0, "edges": []},
+        9,
+    ),
+    "reform": (
+        f'reform(changes: [{{ruleId: "{RULE}", thresholds: [{{purpose: TRADE}}]}}]) {{'
+        " illustrative gains(first: 9) { totalCount } counts(by: PARK) { gains } }",
+        {"illustrative": True, "gains": {"totalCount": 0}, "counts": []},
+        9,
     ),
     "partnerRecommendations": (
         f'partnerRecommendations(organizationId: "{ID("alpha")}", first: 9) {{ basis edges {{ node'

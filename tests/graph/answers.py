@@ -1,6 +1,7 @@
 """All that the graph room answers for a view, in a form that two graphs can be compared by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -12,8 +13,10 @@ from graph.edges import MEMBERS
 from graph.expertise import expertise_profiles
 from graph.groupings import BY_KINDS_MET, GROUPINGS
 from graph.listings import ORGANIZATIONS
-from graph.organizations import enterprise_profile, organization_ids
+from graph.model import ProductTerms, Requirement, Rule
+from graph.organizations import organization_ids
 from graph.products import product_conditions
+from graph.profiles import enterprise_profile
 from graph.reading import (
     Slice,
     listed,
@@ -70,12 +73,24 @@ async def _groups(graph: Graph, view: View, ids: Sequence[str]) -> Answers:
     return found
 
 
+PARTS = ("facts", "holdings", "memberships", "assets", "pledges")
+
+
+def _in_force(records: Iterable[Rule | Requirement | ProductTerms], day: date) -> Iterator[str]:
+    """Conditions hold every version, whatever day it is in force on."""
+    for each in records:
+        if each.valid_from <= day and (each.valid_until is None or day < each.valid_until):
+            yield repr(each)
+
+
 async def _whole(graph: Graph, view: View, ids: Sequence[str]) -> Answers:
     """What is read at once, in an order of its own."""
     profiles: Answers = {}
     for id in (node_id(f"firm{number}") for number in range(6)):
         profile = await enterprise_profile(graph, id, view)
-        profiles[id] = profile and [sorted(part, key=lambda each: each.id) for part in profile]
+        profiles[id] = profile and sorted(
+            (each for name in PARTS for each in getattr(profile, name)), key=lambda each: each.id
+        )
     history = await financing_history(graph, view)
     conditions = await product_conditions(graph, view)
     return {
@@ -87,7 +102,11 @@ async def _whole(graph: Graph, view: View, ids: Sequence[str]) -> Answers:
             ),
             history.kinds,
         ),
-        "product_conditions": sorted(conditions, key=lambda each: each.product_id),
+        "product_conditions": sorted(
+            (each.product_id, *sorted(each for each in _in_force(conditions_of, view.as_of)))
+            for each in conditions
+            for conditions_of in [(*each.rules, *each.requirements, *each.terms)]
+        ),
         "expertise_profiles": sorted(
             (each.expertise_id, sorted(each.topic_ids), sorted(each.sector_ids))
             for each in await expertise_profiles(graph, view)

@@ -182,7 +182,7 @@ class Draw:
             "comparison": Comparison.AT_LEAST,
             "thresholds": (value,),
         }
-        rows.rules.append(RuleRow(key=key("rule"), product=product, source=SOURCE, **about, **span))
+        rows.rules.append(RuleRow(key=key("rule"), subject=product, source=SOURCE, **about, **span))
 
     def facts(self) -> None:
         world, random = self.world, self.random

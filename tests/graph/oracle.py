@@ -63,6 +63,7 @@ class Oracle:
         lists: tuple[Iterable[Row], ...] = (
             *(rows.sources, rows.sectors, rows.topics, rows.organizations, rows.credentials),
             *(rows.holdings, rows.facts, rows.policies, rows.products, rows.terms, rows.rules),
+            *(rows.requirements, rows.possible_changes),
             *(rows.expertise, rows.deals, rows.consents, rows.teams, rows.team_members),
             *(rows.memberships, rows.mechanisms, rows.chains, rows.chain_steps),
             *(rows.properties, rows.pledges, rows.financing_needs, rows.needs),

@@ -9,10 +9,11 @@ from graph.callers import ANONYMOUS, Caller, Role
 from graph.deals import financing_history, last_write, participants_by_ids
 from graph.expertise import expertise_profiles
 from graph.model import DealRole, DealState, OrganizationKind
-from graph.organizations import aliases_by_ids, enterprise_profile
-from graph.products import product_conditions
+from graph.organizations import aliases_by_ids
+from graph.products import possible_changes, product_conditions
+from graph.profiles import enterprise_profile
 from graph.views import View
-from seed.encode import typed
+from seed.encode_values import typed
 from seed.row_base import node_id
 from seed.rows import SeedRows
 from tests.conftest import DEMO_BANK, TODAY, CountingGraph
@@ -40,22 +41,44 @@ def oracle(all_rows: SeedRows) -> Oracle:
 
 
 async def test_conditions_of_every_product(seeded: CountingGraph, oracle: Oracle) -> None:
-    """All products with their rules and terms of the day, thresholds in order, in one statement."""
-    rules = {node_id(row.key): row for row in oracle.rows.rules}
-    for view in VIEWS[:2]:
-        seeded.statements.clear()
-        found = await product_conditions(seeded, view)
-        assert len(seeded.statements) == 1
-        assert {each.product_id for each in found} == ids(row.key for row in oracle.rows.products)
-        for each in found:
-            key = oracle.by_id[each.product_id]
-            assert {rule.id for rule in each.rules} == ids(oracle.rules(view, key))
-            terms = [each.terms.id] if each.terms else []
-            assert terms == list(map(node_id, oracle.terms(view, key)))
-            for rule in each.rules:
-                row = rules[rule.id]
-                assert rule.thresholds == tuple(map(typed, row.thresholds))
-                assert rule.subject_id == each.product_id
+    """All products with every known version of their rules, requirements and terms, thresholds in
+    order, in one statement."""
+    rows = oracle.rows
+    rules = {node_id(row.key): row for row in rows.rules}
+    seeded.statements.clear()
+    found = await product_conditions(seeded, VIEWS[0])
+    assert len(seeded.statements) == 1
+    assert {each.product_id for each in found} == ids(row.key for row in rows.products)
+    for each in found:
+        key = oracle.by_id[each.product_id]
+        current = [row for row in rows.rules if row.subject == key and oracle.current(row)]
+        assert [rule.id for rule in each.rules] == sorted(ids(row.key for row in current))
+        terms = [row for row in oracle.terms_of.get(key, []) if oracle.current(row)]
+        assert [one.id for one in each.terms] == sorted(ids(row.key for row in terms))
+        shapes = {node_id(row.key): row.shape for row in rows.requirements if row.subject == key}
+        assert {one.id: one.shape for one in each.requirements} == shapes
+        for rule in each.rules:
+            row = rules[rule.id]
+            assert rule.thresholds == tuple(map(typed, row.thresholds))
+            assert rule.part == row.filled
+            assert rule.subject_id == each.product_id
+
+
+async def test_what_enterprises_can_change(seeded: CountingGraph, oracle: Oracle) -> None:
+    """Every possible change, with the credential that it is for."""
+    found = await possible_changes(seeded, VIEWS[0])
+    assert {
+        (each.id, each.action, each.criterion, each.node_id, each.effort) for each in found
+    } == {
+        (
+            node_id(row.key),
+            row.action,
+            row.criterion,
+            row.node and node_id(row.node),
+            row.effort,
+        )
+        for row in oracle.rows.possible_changes
+    }
 
 
 async def test_profiles_of_every_expertise(seeded: CountingGraph, oracle: Oracle) -> None:
@@ -112,21 +135,24 @@ async def test_participants_the_lead_first(seeded: CountingGraph, oracle: Oracle
 async def test_the_profile_of_an_enterprise(
     seeded: CountingGraph, oracle: Oracle, caller: Caller
 ) -> None:
-    """All facts and holdings that the caller may see, of every day; None for what is no firm."""
+    """All records that the caller may see, of every day; None for what is no firm."""
     view = replace(VIEWS[0], caller=caller)
     firms = [row for row in oracle.rows.organizations if row.kind == OrganizationKind.ENTERPRISE]
     for row in firms[::12]:
         found = await enterprise_profile(seeded, node_id(row.key), view)
         assert found is not None
-        facts = oracle.facts_about.get(row.key, [])
-        holdings = oracle.holdings_of.get(row.key, [])
-        for records, said in zip(found, (facts, holdings), strict=True):
+        for name, said in (
+            ("facts", oracle.facts_about.get(row.key, [])),
+            ("holdings", oracle.holdings_of.get(row.key, [])),
+            ("memberships", [m for m in oracle.rows.memberships if m.organization == row.key]),
+            ("pledges", [p for p in oracle.rows.pledges if p.pledgor == row.key]),
+        ):
             seen = ids(
                 each.key
                 for each in said
                 if oracle.current(each) and oracle.sees(caller, TODAY, each)
             )
-            assert {each.id for each in records} == seen
+            assert {each.id for each in getattr(found, name)} == seen, name
     for nobody in (DEMO_BANK, *NOWHERE):
         assert await enterprise_profile(seeded, nobody, view) is None
 

@@ -138,7 +138,7 @@ def terms(world: World, product: str, start: date, end: date | None) -> TermsRow
 def rule(world: World, product: str, start: date, end: date | None) -> RuleRow:
     return RuleRow(
         key=world.key("rule"),
-        product=product,
+        subject=product,
         criterion=Criterion.REVENUE,
         comparison=Comparison.AT_LEAST,
         thresholds=(ValueRow(amount=1),),

@@ -46,6 +46,10 @@ TWO_PATENTS = a_firm(
     items=[item("a1", "PATENT"), item("a2", "PATENT")],
     items_told=("2025-01-01", 2),
 )
+PERHAPS_THREE = a_firm(
+    items=[item("a1", "PATENT"), item("a2", "PATENT"), item("a3", "PATENT", since="2025")],
+    items_told=("2024-12-31", 2),
+)
 IN_PARK_9 = a_firm(sites=[spell("park-9")])
 PLEDGED = a_firm(
     items=[item("a1", "PATENT")],
@@ -243,6 +247,22 @@ ASSETS: dict[str, Example] = {
     ),
     "one more may be one too many": (
         asks(TWO_PATENTS, need(C.ASSET_KIND, "AI_ALGORITHM"), need(C.ASSETS_HELD, 2, how=AT_MOST)),
+        [],
+    ),
+    "what may be held already may be among the number: at most so many stays so": (
+        asks(
+            PERHAPS_THREE,
+            need(C.ASSETS_HELD, 3),
+            need(C.ASSETS_HELD, 3, how=AT_MOST, part="FEW"),
+        ),
+        single(A.PROVE, C.ASSETS_HELD, 3),
+    ),
+    "but it is beside one more of a kind": (
+        asks(
+            PERHAPS_THREE,
+            need(C.ASSET_KIND, "AI_ALGORITHM"),
+            need(C.ASSETS_HELD, 3, how=AT_MOST),
+        ),
         [],
     ),
     "an asset that is held can be pledged": (

@@ -43,21 +43,30 @@ def draw_firm(rng: Random, day: date, moments: Sequence[date]) -> Firm:
 
     firm["stage"] = rng.choice(("SEED", "STARTUP", "STARTUP", "GROWTH", "MATURE"))
     firm["stage"] = firm["stage"] if some() else None
+    if some(0.2):
+        firm["stage_coming"] = coming_year(rng, day), rng.choice(STAGES)
     firm["sectors"] = [spell(rng, one, day, moments) for one in SECTORS if some(0.4)]
     firm["regions"] = [spell(rng, one, day, moments) for one in REGIONS if some(0.2)]
     firm["sites"] = [spell(rng, one, day, moments) for one in PARKS if some(0.4)]
     firm["stays"] = [stay(rng, one, day, moments) for one in PARKS if some(0.5)]
     firm["held"] = [holding(rng, one, day, moments) for one in CREDENTIALS if some(0.6)]
-    firm["held_told"] = told_of_labels(rng, firm, day) if some() else None
+    firm["held_told"] = told_of_labels(rng, firm, day, moments) if some() else None
     firm["founded"] = founding(rng) if some(1.1) else None
     for criterion, grid in FIGURES.items():
         if some():
             firm["figures"][criterion] = figure(rng, grid)
         elif criterion in FLOWS:
             firm["half_years"][criterion] = rng.choice(grid)
+        if some(0.25):
+            firm["figures_coming"][criterion] = coming_year(rng, day), figure(rng, grid)
     draw_balance(rng, firm, some(), some())
     draw_assets(rng, firm, day, moments, some())
     return firm
+
+
+def coming_year(rng: Random, day: date) -> str:
+    """A year that has not ended."""
+    return f"{day.year + rng.choice((0, 0, 1))}"
 
 
 def before(rng: Random, day: date) -> date:
@@ -74,6 +83,8 @@ def spell(rng: Random, value: str, day: date, moments: Sequence[date]) -> Spell:
         period = f"{day.year}"
     if rng.random() < 0.15:
         return {"value": value, "since": None, "until": None}
+    if rng.random() < 0.1:
+        return {"value": value, "since": rng.choice(moments).isoformat(), "until": None}
     return {"value": value, "since": since.isoformat(), "until": period}
 
 
@@ -121,9 +132,15 @@ def holding(rng: Random, credential: str, day: date, moments: Sequence[date]) ->
     return {"value": credential, "since": since, "until": until}
 
 
-def told_of_labels(rng: Random, firm: Firm, day: date) -> tuple[str, int]:
+def told_on(rng: Random, day: date, moments: Sequence[date]) -> date:
+    """The day of a statement: lately, today, or still to come."""
+    lately = day - timedelta(rng.randint(1, 200))
+    return rng.choice((lately, lately, lately, lately, lately, day, rng.choice(moments)))
+
+
+def told_of_labels(rng: Random, firm: Firm, day: date, moments: Sequence[date]) -> tuple[str, int]:
     """How many labels the firm says it holds: mostly as many as are on record."""
-    told = day - timedelta(rng.randint(1, 200))
+    told = told_on(rng, day, moments)
     states = [in_hand(one["since"], one["until"], told) for one in firm["held"]]
     if rng.random() < 0.5:  # what is doubtful then is not on record
         firm["held"] = [
@@ -164,7 +181,7 @@ def draw_assets(rng: Random, firm: Firm, day: date, moments: Sequence[date], lis
         for number in range(rng.choice((0, 1, 2, 3, 4)))
     ]
     if listed:
-        told = day - timedelta(rng.randint(1, 200))
+        told = told_on(rng, day, moments)
         states = [asset_state(item, told) for item in firm["items"]]
         number = states.count(Verdict.HOLDS) + rng.choice((0, 0, 0, 1))
         firm["items_told"] = told.isoformat(), number
@@ -177,7 +194,7 @@ def asset(rng: Random, id: str, day: date, moments: Sequence[date], doubtful: bo
     since = (rng.choice(moments) if rng.random() < 0.1 else before(rng, day)).isoformat()
     if since >= (until or "9999"):
         until = None
-    if (doubtful and rng.random() < 0.3) or rng.random() < 0.1:
+    if (doubtful and rng.random() < 0.3) or rng.random() < 0.15:
         since, until = rng.choice((None, f"{day.year}")), None
     return {
         "id": id,

@@ -58,7 +58,7 @@ FLOWS = (
     Criterion.RESEARCH_RATIO,
 )
 STATED = "2024-12-31"
-"""The day of all figures: before every question."""
+"""The day of all figures that are known: before every question."""
 
 # Values
 
@@ -124,6 +124,9 @@ def facts(firm: Firm) -> Iterator[Fact]:
     yield from states(Measure.SITE, firm["sites"], "node")
     if firm["stage"] is not None:
         yield fact(Measure.STAGE, value_of(("stage", firm["stage"])))
+    if firm["stage_coming"] is not None:
+        period, stage = firm["stage_coming"]
+        yield fact(Measure.STAGE, value_of(("stage", stage)), as_of=period)
     if firm["founded"] is not None:
         yield fact(Measure.FOUNDED_ON, DayValue(PartialDate(firm["founded"])))
     for measure, told, unit in (
@@ -138,6 +141,8 @@ def figures(firm: Firm) -> Iterator[Fact]:
     """Figures of a year, figures of half a year that prove nothing, and balances."""
     for criterion, known in firm["figures"].items():
         yield figure(criterion, known, "2024-01-01" if criterion in FLOWS else None)
+    for criterion, (period, known) in firm["figures_coming"].items():
+        yield figure(criterion, known, None, period)
     for criterion, number in firm["half_years"].items():
         yield figure(criterion, (Qualifier.EXACTLY, number), "2024-07-01")
     if firm["balance"] is not None:
@@ -174,11 +179,11 @@ def fact(
     )
 
 
-def figure(criterion: Criterion, known: Known, start: str | None) -> Fact:
+def figure(criterion: Criterion, known: Known, start: str | None, as_of: str = STATED) -> Fact:
     """A figure of a period or a day."""
     qualifier, number = known
     value = value_of((UNITS[criterion], number))
-    return fact(Measure(criterion.value), value, qualifier, period_start=start)
+    return fact(Measure(criterion.value), value, qualifier, as_of, period_start=start)
 
 
 def balance(known: Known, bank: str | None) -> Fact:

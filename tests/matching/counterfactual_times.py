@@ -3,7 +3,7 @@
 from datetime import date
 
 from graph.model import ChangeAction, Criterion
-from tests.matching.counterfactual_examples import Example, single
+from tests.matching.counterfactual_examples import EXACTLY, Example, single
 from tests.matching.counterfactual_notes import (
     AT_MOST,
     LESS_THAN,
@@ -42,6 +42,16 @@ def holding(until: str | None) -> World:
     return world(product(OLDER, need(C.CREDENTIAL_HELD, "c1")), firm=firm)
 
 
+def growing(to: int) -> World:
+    """A young firm with too few employees, whose number at the end of the year is stated later."""
+    firm = a_firm(
+        founded="2024-01-10",
+        figures={C.EMPLOYEES: (EXACTLY, 50)},
+        figures_coming={C.EMPLOYEES: ("2025", (EXACTLY, to))},
+    )
+    return world(product(OLDER, need(C.EMPLOYEES, 100)), firm=firm)
+
+
 TIME: dict[str, Example] = {
     "one waits until the age": (world(product(OLDER), firm=YOUNG), [together(WAIT)]),
     "more than an age is the day after": (
@@ -59,6 +69,14 @@ TIME: dict[str, Example] = {
     "the last day of a month that is too short": (
         world(product(need(C.AGE, 18)), firm=a_firm(founded="2024-08-31")),
         single(A.WAIT, C.AGE, date(2026, 2, 28)),
+    ),
+    "a firm of the 31st is older on the 30th": (
+        world(product(need(C.AGE, 18)), firm=a_firm(founded="2024-05-31")),
+        single(A.WAIT, C.AGE, date(2025, 11, 30)),
+    ),
+    "and on the 29th in a leap year": (
+        world(product(need(C.AGE, 42)), firm=a_firm(founded="2024-08-31")),
+        single(A.WAIT, C.AGE, date(2028, 2, 29)),
     ),
     "an earlier day is the weaker one": (
         world(
@@ -117,6 +135,21 @@ TIME: dict[str, Example] = {
             firm=a_firm(founded="2024-01-10", stays=[stay("park-1", until=date(2025, 7, 1))]),
         ),
         [together(WAIT, change(A.JOIN_PARK, C.PARK_MEMBERSHIP, "park-1"))],
+    ),
+    "a figure that is stated meanwhile counts then": (
+        growing(200),
+        [together(WAIT)],
+    ),
+    "unless it is another one on that day by then": (
+        growing(40),
+        [together(WAIT, change(A.RAISE, C.EMPLOYEES, 100))],
+    ),
+    "so is a stage that is reached": (
+        world(
+            product(OLDER, need(C.STAGE, "GROWTH")),
+            firm=a_firm(founded="2024-01-10", stage="SEED", stage_coming=("2025", "STARTUP")),
+        ),
+        [together(WAIT, change(A.REACH_STAGE, C.STAGE, "GROWTH"))],
     ),
     "a firm becomes too old by waiting": (
         world(product(OLDER, need(C.AGE, 20, how=AT_MOST, part="YOUNG")), firm=YOUNG),

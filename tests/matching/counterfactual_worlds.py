@@ -70,6 +70,8 @@ THEMES: Sequence[Sequence[Criterion]] = (
     (Criterion.REVENUE_GROWTH, Criterion.DEBT_RATIO, Criterion.EXISTING_BALANCE),
     (Criterion.ASSETS_HELD, Criterion.ASSETS_HELD, Criterion.ASSET_KIND, Criterion.ASSET_PLEDGED),
     (Criterion.AGE, Criterion.AGE, Criterion.CREDENTIAL_HELD, Criterion.PARK_MEMBERSHIP),
+    (Criterion.AGE, Criterion.CREDENTIAL_HELD),
+    (Criterion.AGE, Criterion.PARK_MEMBERSHIP),
     (Criterion.AGE, Criterion.STAGE),
     (Criterion.PARK_MEMBERSHIP, Criterion.SECTOR, Criterion.REGION),
     (Criterion.AGE, Criterion.CREDENTIAL_HELD, Criterion.REVENUE, Criterion.ASSETS_HELD),
@@ -121,7 +123,7 @@ def draw_world(seed: int, most_products: int = 20, most_rules: int = 12) -> Worl
 def forget(firm: Firm) -> None:
     """Nothing is known of a firm but its labels, assets and places."""
     firm["stage"] = firm["founded"] = firm["balance"] = firm["items_told"] = None
-    firm["figures"] = {}
+    firm["figures"], firm["figures_coming"] = {}, {}
 
 
 def around_birthdays(rng: Random, founded: str, day: date) -> list[date]:

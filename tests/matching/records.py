@@ -162,6 +162,7 @@ def of_measure(
     return (figures if measure in FIGURE_MEASURES else facts)(day, measure, as_of)
 
 
+@cache
 def series(day: date, measure: Measure) -> st.SearchStrategy[list[Fact]]:
     """Facts of one measure: at random, or at least one whose day has probably come."""
     sure = st.lists(of_measure(day, measure, past(day)), min_size=1, max_size=2)
@@ -234,6 +235,7 @@ def _lists(records: st.SearchStrategy[Dated], most: int) -> st.SearchStrategy[li
 # Parks
 
 
+@cache
 def memberships(day: date) -> st.SearchStrategy[Membership]:
     """A membership in any state: applied for, running, lapsed today or tomorrow."""
     return st.builds(
@@ -298,6 +300,7 @@ def estates(day: date) -> st.SearchStrategy[Assets]:
     return st.one_of(loose, complete, complete)
 
 
+@cache
 def pledges(day: date) -> st.SearchStrategy[Pledge]:
     """A pledge on one of the assets or on another, registered and released or not."""
     return st.builds(

@@ -54,6 +54,7 @@ EXPERTISE_MEASURES = (Measure.SECTOR, Measure.CORE_TECHNOLOGY, Measure.STAGE)
 # Products
 
 
+@cache
 def rules(day: date, criterion: Criterion) -> st.SearchStrategy[Rule]:
     """A rule, mostly in force and of a kind that can be judged."""
     usual = USUAL[criterion]
@@ -104,6 +105,7 @@ def terms(day: date) -> st.SearchStrategy[ProductTerms]:
     )
 
 
+@cache
 def versions(day: date) -> st.SearchStrategy[tuple[ProductTerms, ...]]:
     """Terms that replaced each other, or none."""
     return st.lists(terms(day), max_size=3, unique_by=lambda one: one.id).map(tuple)
@@ -173,6 +175,7 @@ def tree_of(found: RequirementResult) -> Tree:
     return found.mode.value, found.at_least, rule, found.verdict, parts
 
 
+@cache
 def requests(day: date) -> st.SearchStrategy[Request]:
     """Requests of which a part may not be given."""
     return st.builds(

@@ -4,15 +4,18 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from random import Random
+from typing import TypeVar
 
 import pytest
 
 from graph.model import ChangeAction
 from tests.matching.counterfactual_answers import found_of
 from tests.matching.counterfactual_worlds import draw_world
-from tests.oracles.counterfactuals import Found, Triple, moves
+from tests.oracles.counterfactuals import Found, Move, moves
 from tests.oracles.counterfactuals import counterfactuals as defined
 from tests.oracles.plain_firms import World
+
+T = TypeVar("T")
 
 FEW = range(150)
 MANY = range(150, 1400)
@@ -26,12 +29,13 @@ class Instance:
 
     product_id: str
     answers: tuple[Found, ...]
-    everything: frozenset[Triple]
+    possible: tuple[Move, ...]
 
     @property
     def between(self) -> bool:
         """Whether the answer is neither nothing nor all that is possible."""
-        return bool(self.answers) and [one.changes for one in self.answers] != [self.everything]
+        everything = frozenset(move.triple for move in self.possible)
+        return bool(self.answers) and [one.changes for one in self.answers] != [everything]
 
 
 @cache
@@ -42,7 +46,7 @@ def drawn(seed: int) -> tuple[World, tuple[Instance, ...]]:
         Instance(
             product["id"],
             tuple(defined(product["id"], world)),
-            frozenset(move.triple for move in moves(product, world)),
+            tuple(moves(product, world)),
         )
         for product in world["products"]
     )
@@ -100,7 +104,7 @@ def shuffled(world: World, rng: Random) -> World:
     """The same world in another order."""
     firm = world["firm"]
 
-    def mix[T](rows: list[T]) -> list[T]:
+    def mix(rows: list[T]) -> list[T]:
         return rng.sample(rows, len(rows))
 
     return {
@@ -141,12 +145,14 @@ def sorts(instance: Instance) -> set[str]:
     changes = {change for one in instance.answers for change in one.changes}
     actions = {action for action, _, _ in changes}
     sizes = {f"of {len(one.changes)}" for one in instance.answers}
-    targets = Counter(criterion for _, criterion, _ in changes)
+    targets = Counter(
+        (move.criterion, move.attribute) for move in instance.possible if instance.answers
+    )
     found = {"all"} | sizes | {action.value for action in actions}
     found |= {"between"} if instance.between else set()
     found |= set() if instance.answers else {"none"}
     found |= {"several sets"} if len(instance.answers) > 1 else set()
-    found |= {"several targets of a criterion"} if max(targets.values(), default=0) > 1 else set()
+    found |= {"several targets of an attribute"} if max(targets.values(), default=0) > 1 else set()
     opened = {len(one.product_ids) > 1 for one in instance.answers}
     return found | ({"several products"} if True in opened else set())
 
@@ -154,7 +160,7 @@ def sorts(instance: Instance) -> set[str]:
 LEAST = {
     "between": 0.3,
     "several sets": 0.15,
-    "several targets of a criterion": 0.1,
+    "several targets of an attribute": 0.1,
     "several products": 0.1,
     "of 1": 0.2,
     "of 2": 0.1,
@@ -162,7 +168,7 @@ LEAST = {
     "of 4": 0.015,
     "PROVE": 0.15,
     "WAIT": 0.04,
-    **{action.value: 0.01 for action in ChangeAction if action.value not in ("PROVE", "WAIT")},
+    **{action.value: 0.005 for action in ChangeAction if action.value not in ("PROVE", "WAIT")},
 }
 
 

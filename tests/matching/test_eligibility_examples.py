@@ -16,7 +16,6 @@ from graph.model import (
     FinancingPurpose,
     LifeCycleStage,
     Measure,
-    Money,
     PartialDate,
     ProductTerms,
     PurposeValue,
@@ -26,115 +25,24 @@ from graph.model import (
     Rule,
     StageValue,
     Unit,
-    Value,
     Verdict,
 )
-from matching.eligibility import Eligibility, Request, eligibility
+from matching.eligibility import Eligibility, Request
 from matching.profiles import Profile
-
-TODAY = date(2025, 6, 15)
-
-
-def rule(
-    criterion: Criterion,
-    comparison: Comparison,
-    *thresholds: Value,
-    id: str = "r1",
-    valid_from: str = "2020-01-01",
-    valid_until: str | None = None,
-    illustrative: bool = False,
-) -> Rule:
-    """A rule, in force today unless its days say otherwise."""
-    return Rule(
-        id,
-        "product",
-        criterion,
-        criterion,
-        comparison,
-        thresholds,
-        date.fromisoformat(valid_from),
-        None if valid_until is None else date.fromisoformat(valid_until),
-        illustrative,
-        unconfirmed=False,
-        synthetic=True,
-        recorded_at="2025-01-01T00:00:00Z",
-        superseded_at=None,
-    )
-
-
-def fact(
-    measure: Measure, value: Value, as_of: str | None, until: str | None = None, id: str = "f1"
-) -> Fact:
-    """A fact about the enterprise."""
-    return Fact(
-        id,
-        "enterprise",
-        measure,
-        value,
-        Qualifier.EXACTLY,
-        FactNature.OBSERVED,
-        None if as_of is None else PartialDate(as_of),
-        None,
-        None if until is None else PartialDate(until),
-        "",
-        synthetic=True,
-        recorded_at="2025-01-01T00:00:00Z",
-        superseded_at=None,
-    )
-
-
-def holding(
-    credential: str, held_from: str | None, held_until: str | None = None, id: str = "h1"
-) -> CredentialHolding:
-    """A credential of the enterprise."""
-    return CredentialHolding(
-        id,
-        "enterprise",
-        credential,
-        None if held_from is None else PartialDate(held_from),
-        None if held_until is None else PartialDate(held_until),
-        synthetic=True,
-        recorded_at="2025-01-01T00:00:00Z",
-        superseded_at=None,
-    )
-
-
-def terms(maximum: int | None, *, illustrative: bool) -> ProductTerms:
-    """Terms with a maximum or without."""
-    return ProductTerms(
-        "terms",
-        "product",
-        0,
-        maximum,
-        None,
-        10_000,
-        None,
-        None,
-        (),
-        date(2020, 1, 1),
-        None,
-        illustrative,
-        True,
-        "2025-01-01T00:00:00Z",
-        None,
-    )
+from tests.matching.built import TODAY, answered, fact, holding, rule, terms
 
 
 def decide(
     rules: Sequence[Rule],
     facts: Sequence[Fact] = (),
     holdings: Sequence[CredentialHolding] = (),
-    terms: ProductTerms | None = None,
+    terms: Sequence[ProductTerms] = (),
     as_of: date = TODAY,
 ) -> Eligibility:
     """The answer to someone who asks for money for equipment."""
-    return eligibility(
-        "product",
-        rules,
-        terms,
-        Profile(tuple(facts), tuple(holdings)),
-        Request(1_000_000, FinancingPurpose.EQUIPMENT, as_of),
-    )
+    profile = Profile(tuple(facts), tuple(holdings))
+    request = Request(1_000_000, FinancingPurpose.EQUIPMENT, as_of)
+    return answered(rules, profile, terms=terms, request=request)
 
 
 GIANT = rule(Criterion.CREDENTIAL_HELD, Comparison.HELD, Reference("little-giant"))
@@ -147,7 +55,9 @@ EQUIPMENT = rule(
 
 def test_a_product_without_rules_is_unknown() -> None:
     """A product whose rules nobody recorded is never offered as open."""
-    assert decide([]) == Eligibility("product", Verdict.UNKNOWN, (), None, illustrative=False)
+    found = decide([])
+    assert (found.verdict, found.rules, found.limit) == (Verdict.UNKNOWN, (), None)
+    assert (found.illustrative, found.requirement) == (False, None)
 
 
 def test_rules_hold_from_their_first_day_until_before_their_last() -> None:
@@ -344,9 +254,9 @@ def test_an_age_is_unknown_only_inside_the_doubt() -> None:
 
 def test_what_cannot_be_judged_is_unknown() -> None:
     """A rule that has no reading is UNKNOWN, whatever is at hand."""
-    scores = rule(Criterion.SCORE, Comparison.AT_LEAST, Money(1))
-    known = fact(Measure.REVENUE, Money(2), "2024")
-    (found,) = decide([scores], [known]).rules
+    between = rule(Criterion.STAGE, Comparison.AT_LEAST, StageValue(LifeCycleStage.GROWTH))
+    known = fact(Measure.STAGE, StageValue(LifeCycleStage.GROWTH), "2024")
+    (found,) = decide([between], [known]).rules
     assert (found.verdict, found.evidence) == (Verdict.UNKNOWN, None)
 
 
@@ -355,9 +265,9 @@ def test_an_answer_is_illustrative_if_what_decides_it_is() -> None:
     shown = replace(EQUIPMENT, illustrative=True)
     assert decide([shown]).illustrative
     assert not decide([shown, GIANT]).illustrative
-    assert decide([EQUIPMENT], terms=terms(1_000, illustrative=True)).illustrative
-    assert not decide([EQUIPMENT], terms=terms(None, illustrative=True)).illustrative
-    assert not decide([EQUIPMENT], terms=terms(1_000, illustrative=False)).illustrative
+    assert decide([EQUIPMENT], terms=[terms(1_000, illustrative=True)]).illustrative
+    assert not decide([EQUIPMENT], terms=[terms(None, illustrative=True)]).illustrative
+    assert not decide([EQUIPMENT], terms=[terms(1_000, illustrative=False)]).illustrative
 
 
 def test_a_count_that_is_a_bound_completes_nothing() -> None:

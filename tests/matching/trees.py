@@ -86,7 +86,7 @@ def requirements(day: date, names: list[str]) -> st.SearchStrategy[Requirement]:
 @st.composite
 def _part(draw: st.DrawFn, day: date, criterion: Criterion) -> list[Rule]:
     """The rules of one part, mostly one."""
-    several = draw(st.sampled_from((0, 1, 1, 1, 1, 1, 2, 2)))
+    several = draw(st.sampled_from((0, *[1] * 8, 2, 2, 2)))
     criteria = st.sampled_from((*[criterion] * 20, *JUDGED))
     return [draw(criteria.flatmap(lambda one: rules(day, one))) for _ in range(several)]
 
@@ -102,14 +102,14 @@ def _fitted(rule: Rule, wish: Verdict, case: Case, turn: int) -> Rule:
     return next((each for each in turned if judge(each, case)[0] == wish), rule)
 
 
-WISHES = (*[Verdict.HOLDS] * 5, *[Verdict.FAILS] * 2, Verdict.UNKNOWN)
+WISHES = (*[Verdict.HOLDS] * 8, *[Verdict.FAILS] * 2, Verdict.UNKNOWN)
 
 
 @st.composite
 def _trees(draw: st.DrawFn) -> Question:
     day = draw(st.sampled_from(DAYS))
     criteria = draw(
-        st.sampled_from((0, *[1] * 6, 2, 2, 3)).flatmap(
+        st.sampled_from((0, *[1] * 10, 2, 2, 2, 3, 3)).flatmap(
             lambda fewest: st.lists(st.sampled_from(JUDGED), min_size=fewest, max_size=6)
         )
     )

@@ -28,7 +28,7 @@ from tests.oracles.plain_firms import (
     live_rules,
     runs,
 )
-from tests.oracles.plain_states import asset_state, pledged
+from tests.oracles.plain_states import asset_state, pledged, stage_on
 from tests.oracles.plain_verdicts import MONTHS, UNITS, age_bound, birthdays, judge, product_verdict
 
 Target = str | int | date
@@ -126,7 +126,7 @@ def proposed(
             if verdict != Verdict.HOLDS and free_to_pledge(firm, str(value), day):
                 yield Move(ChangeAction.PLEDGE_ASSET, criterion, str(value), str(value))
         case Criterion.STAGE:
-            yield from of_a_stage(str(value), verdict, firm)
+            yield from of_a_stage(str(value), verdict, firm, day)
         case _:
             yield from of_a_name(criterion, str(value), verdict)
 
@@ -149,11 +149,11 @@ def of_a_name(criterion: Criterion, value: str, verdict: Verdict) -> Iterator[Mo
         yield Move(actions[verdict], criterion, value, value)
 
 
-def of_a_stage(stage: str, verdict: Verdict, firm: Firm) -> Iterator[Move]:
+def of_a_stage(stage: str, verdict: Verdict, firm: Firm, day: date) -> Iterator[Move]:
     """A later stage can be reached, an unknown one proved; the earlier, the weaker."""
     place = STAGES.index(stage)
     action = {Verdict.FAILS: ChangeAction.REACH_STAGE, Verdict.UNKNOWN: ChangeAction.PROVE}
-    own = firm["stage"]
+    own = stage_on(firm, day)
     if verdict in action and (own is None or STAGES.index(own) < place):
         senses = frozenset({LOWER})
         yield Move(action[verdict], Criterion.STAGE, "the stage", stage, place, senses)
@@ -255,7 +255,7 @@ def change(firm: Firm, move: Move, day: date) -> None:
             stay = {"park": name, "state": active, "since": day, "until": None}
             firm["stays"] = [*firm["stays"], stay]  # pyright: ignore
         case Criterion.STAGE:
-            firm["stage"] = name
+            firm["stage"], firm["stage_coming"] = name, None
         case Criterion.ASSET_KIND:
             firm["kinds_gained"] = [*firm["kinds_gained"], name]
         case Criterion.ASSET_PLEDGED:
@@ -270,6 +270,8 @@ def change(firm: Firm, move: Move, day: date) -> None:
         case _:
             exactly = Qualifier.EXACTLY, cast(int, move.target)
             firm["figures"] = firm["figures"] | {move.criterion: exactly}
+            coming = firm["figures_coming"].items()
+            firm["figures_coming"] = {one: then for one, then in coming if one != move.criterion}
 
 
 def holds_after(product: Product, chosen: Moves, world: World) -> bool:

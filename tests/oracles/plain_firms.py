@@ -53,9 +53,13 @@ class Lien(TypedDict):
 
 
 class Firm(TypedDict):
-    """All that is known of a firm; the last three are only ever written by changes."""
+    """All that is known of a firm; the last three are only ever written by changes.
+
+    What is `coming` will be stated on a later day, and then counts.
+    """
 
     stage: str | None
+    stage_coming: tuple[Period, str] | None
     sectors: list[Spell]
     regions: list[Spell]
     sites: list[Spell]
@@ -63,6 +67,7 @@ class Firm(TypedDict):
     held: list[Spell]
     held_told: tuple[Period, int] | None
     figures: dict[Criterion, Known]
+    figures_coming: dict[Criterion, tuple[Period, Known]]
     half_years: dict[Criterion, int]
     balance: Known | None
     owed: dict[str, Known]
@@ -147,6 +152,7 @@ def nobody() -> Firm:
     """A firm of which nothing is known."""
     return {
         "stage": None,
+        "stage_coming": None,
         "sectors": [],
         "regions": [],
         "sites": [],
@@ -154,6 +160,7 @@ def nobody() -> Firm:
         "held": [],
         "held_told": None,
         "figures": {},
+        "figures_coming": {},
         "half_years": {},
         "balance": None,
         "owed": {},
@@ -189,12 +196,9 @@ def last(period: Period) -> date:
 def later(day: date, months: int) -> date:
     """The same day some months later, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    number = day.day
-    while True:
-        try:
-            return date(year, month + 1, number)
-        except ValueError:
-            number -= 1
+    start = date(year, month + 1, 1)
+    same = [start + timedelta(more) for more in range(day.day)]
+    return max(one for one in same if one.month == start.month)
 
 
 def runs(since: date, until: date | None, day: date) -> bool:

@@ -50,9 +50,11 @@ def in_hand(since: Period | None, until: Period | None, day: date) -> Verdict:
     return HOLDS if last(since) <= day and over(until, day) == FAILS else UNKNOWN
 
 
-def complete(states: Callable[[date], list[Verdict]], told: tuple[Period, int] | None) -> bool:
+def complete(
+    states: Callable[[date], list[Verdict]], told: tuple[Period, int] | None, day: date
+) -> bool:
     """Whether on the day of a stated number exactly as many were held for sure, and no more."""
-    if told is None:
+    if told is None or last(told[0]) > day:
         return False
     then = states(last(told[0]))
     return UNKNOWN not in then and then.count(HOLDS) == told[1]
@@ -70,9 +72,16 @@ def of_a_list(states: Sequence[Verdict], closed: bool) -> Verdict:
 
 def stage(firm: Firm, day: date, named: set[str]) -> Verdict:
     """The firm is in one of the stages."""
-    if firm["stage"] is None:
+    own = stage_on(firm, day)
+    if own is None:
         return UNKNOWN
-    return HOLDS if firm["stage"] in named else FAILS
+    return HOLDS if own in named else FAILS
+
+
+def stage_on(firm: Firm, day: date) -> str | None:
+    """The stage that was last stated."""
+    coming = firm["stage_coming"]
+    return coming[1] if coming is not None and last(coming[0]) <= day else firm["stage"]
 
 
 def credential(firm: Firm, day: date, named: set[str]) -> Verdict:
@@ -82,7 +91,7 @@ def credential(firm: Firm, day: date, named: set[str]) -> Verdict:
         return [in_hand(one["since"], one["until"], on) for one in held]
 
     asked = [one for one in firm["held"] if one["value"] in named]
-    return of_a_list(states(day, asked), complete(states, firm["held_told"]))
+    return of_a_list(states(day, asked), complete(states, firm["held_told"], day))
 
 
 def sector(firm: Firm, day: date, named: set[str]) -> Verdict:
@@ -143,14 +152,15 @@ def all_assets(firm: Firm, day: date) -> bool:
     def states(on: date) -> list[Verdict]:
         return [asset_state(item, on) for item in firm["items"]]
 
-    return complete(states, firm["items_told"])
+    return complete(states, firm["items_told"], day)
 
 
 def asset_bounds(firm: Firm, day: date) -> tuple[float, float]:
-    """How many assets are held at least, and at most."""
+    """How many assets are held at least, and at most; a doubtful one may be among those gained."""
     states = [asset_state(item, day) for item in firm["items"]]
-    sure = max(states.count(HOLDS) + len(firm["kinds_gained"]), firm["items_at_least"])
-    return sure, sure + states.count(UNKNOWN) if all_assets(firm, day) else inf
+    sure = states.count(HOLDS) + len(firm["kinds_gained"])
+    most = sure + states.count(UNKNOWN) if all_assets(firm, day) else inf
+    return max(sure, firm["items_at_least"]), max(most, firm["items_at_least"])
 
 
 def asset_kind(firm: Firm, day: date, named: set[str]) -> Verdict:

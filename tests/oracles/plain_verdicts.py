@@ -185,7 +185,15 @@ def bounds(firm: Firm, criterion: Criterion, day: date) -> tuple[float, float]:
         case Criterion.EXISTING_BALANCE:
             return open_to(firm["balance"])
         case _:
-            return open_to(firm["figures"].get(criterion))
+            return open_to(figure_on(firm, criterion, day))
+
+
+def figure_on(firm: Firm, criterion: Criterion, day: date) -> Known | None:
+    """The figure that was last stated."""
+    coming = firm["figures_coming"].get(criterion)
+    if coming is not None and last(coming[0]) <= day:
+        return coming[1]
+    return firm["figures"].get(criterion)
 
 
 def open_to(known: Known | None) -> tuple[float, float]:

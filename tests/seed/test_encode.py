@@ -9,6 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from graph.model import (
+    AssetKind,
+    AssetKindValue,
     DataClass,
     DayValue,
     FinancingPurpose,
@@ -31,7 +33,7 @@ from graph.model import (
 )
 from graph.names import search_keys, sort_key
 from graph.rows import decode_value
-from seed import encode, encode_names, encode_network
+from seed import encode, encode_names, encode_network, encode_rules, encode_values
 from seed.batches import latest_recording
 from seed.encode_base import EDITION
 from seed.row_base import Row, ValueRow, node_id
@@ -53,6 +55,7 @@ AT, LATER = "2025-07-01T00:00:00.000000+00:00", "2025-07-02T00:00:00.000000+00:0
         (ValueRow(standing="OPERATING"), StandingValue(Standing.OPERATING)),
         (ValueRow(day="2024-02"), DayValue(PartialDate("2024-02"))),
         (ValueRow(region="441900"), RegionValue("441900")),
+        (ValueRow(asset_kind=AssetKind.PATENT), AssetKindValue(AssetKind.PATENT)),
         (ValueRow(text=""), TextValue("")),
         (ValueRow(node="org:x"), Reference(node_id("org:x"))),
     ],

@@ -9,7 +9,7 @@ import pytest
 from neo4j.time import Date
 
 from graph.model import OrganizationKind
-from seed import encode
+from seed import encode_rules
 from seed.batches import batches
 from seed.encode_base import EDITION
 from seed.row_base import Row as SeedRow
@@ -29,6 +29,7 @@ LABELS = {
     **{"chain_steps": "ChainStep", "properties": "IntellectualProperty", "pledges": "Pledge"},
     **{"financing_needs": "FinancingNeed", "needs": "Need", "platforms": "TechnologyPlatform"},
     **{"base_models": "BaseModel", "capabilities": "Capability"},
+    **{"requirements": "RequirementVersion", "possible_changes": "PossibleChange"},
 }
 # What a row says by a relationship, or (a deal's last state) by its lists of states.
 REFERENCES = {
@@ -36,7 +37,7 @@ REFERENCES = {
     *("sectors", "enables", "provider", "product", "thresholds", "institute", "topics"),
     *("products", "participants", "giver", "issuer", "lead", "guided_by", "team", "park"),
     *("organization", "links", "chain", "owner", "asset", "pledgor", "pledgee", "platform"),
-    *("operator", "offered_by", "state", "ended_on"),
+    *("operator", "offered_by", "state", "ended_on", "node"),
 }
 WITHOUT_A_SOURCE = {"sources", "sectors", "topics", "aliases", "chain_steps"}
 
@@ -142,6 +143,8 @@ def pairs(rows: SeedRows) -> Iterable[tuple[str, str, str]]:
     yield from ((row.key, "OFFERED_BY", row.provider) for row in rows.products)
     yield from ((row.key, "TERMS_OF", row.product) for row in rows.terms)
     yield from ((row.key, "RULE_OF", row.subject) for row in rows.rules)
+    yield from ((row.key, "REQUIREMENT_OF", row.subject) for row in rows.requirements)
+    yield from ((row.key, "CHANGES", row.node) for row in rows.possible_changes if row.node)
     yield from ((row.key, "ENABLES", each) for row in rows.policies for each in row.enables)
     yield from ((row.key, "ISSUED_BY", row.issuer) for row in rows.policies if row.issuer)
     for row in rows.expertise:

@@ -1,5 +1,6 @@
 """The sourced facts: what sources state, nothing more, and errors that name their place."""
 
+import re
 from collections import Counter
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -24,7 +25,12 @@ from seed.sourced import SeedFileError, read_rows, sourced
 ROWS = sourced()
 SOURCES = {row.key: row for row in ROWS.sources}
 ORGANIZATIONS = {row.key: row for row in ROWS.organizations}
-INVENTED = (*ROWS.terms, *ROWS.rules)
+INVENTED = (
+    *ROWS.terms,
+    *(row for row in ROWS.rules if row.subject.startswith("product:")),
+    *(row for row in ROWS.requirements if row.subject.startswith("product:")),
+    *ROWS.possible_changes,
+)
 
 
 def every_row(rows: SeedRows) -> list[Row]:
@@ -59,7 +65,8 @@ def test_keys_are_unique_and_every_reference_resolves():
 
 
 def test_no_fact_is_invented_about_a_real_organisation():
-    """Only illustrative terms and rules come from a synthetic source; all else has a real one."""
+    """Only illustrative terms, rules and efforts come from a synthetic source; all else has a real
+    one."""
     for row in every_row(ROWS):
         if isinstance(row, Sourced):
             invented = SOURCES[row.source].kind is SourceKind.SYNTHETIC
@@ -87,9 +94,24 @@ def test_what_sources_state_was_recorded_with_the_edition():
 
 def test_terms_and_rules_are_those_of_dongguan_bank_only():
     """Nothing is known of other banks' conditions, so none are shown."""
-    assert {row.product.rpartition("/")[0] for row in INVENTED} == {"product:org:东莞银行"}
     own = {row.key for row in ROWS.products if row.provider == "org:东莞银行"}
-    assert {row.product for row in ROWS.terms} == {row.subject for row in ROWS.rules} == own
+    asked = {row.subject for row in ROWS.rules if row.subject.startswith("product:")}
+    assert {row.product for row in ROWS.terms} == asked == own
+    assert {row.subject for row in ROWS.requirements if row.illustrative} < own
+
+
+def test_what_a_label_takes_is_unconfirmed():
+    """The press says what the labels ask for: real thresholds, and no official text at hand."""
+    conditions = [
+        row for row in (*ROWS.rules, *ROWS.requirements) if row.subject.startswith("credential:")
+    ]
+    assert {row.subject for row in conditions} == {
+        "credential:LITTLE_GIANT",
+        "credential:SPECIALISED_INNOVATIVE",
+    }
+    for row in conditions:
+        assert (row.unconfirmed, row.illustrative, row.synthetic) == (True, False, False)
+        assert row.source == "source:press/credentials"
 
 
 def test_the_support_of_the_year_does_not_overstate_its_day():
@@ -155,23 +177,42 @@ def test_sub_parks_and_branches_belong_to_something():
     assert ORGANIZATIONS["org:中国银行东莞分行"].part_of == "org:中国银行"
 
 
-def test_rules_are_flat_and_typed_by_their_criterion():
-    """The illustrative rules look at seven criteria, each with its own comparison and value."""
+def test_rules_are_typed_by_their_criterion():
+    """Each criterion has its own comparison and kind of value."""
     shapes = {
         Criterion.CREDENTIAL_HELD: (Comparison.HELD, "node"),
+        Criterion.PARK_MEMBERSHIP: (Comparison.HELD, "node"),
+        Criterion.ASSET_PLEDGED: (Comparison.HELD, "asset_kind"),
         Criterion.STAGE: (Comparison.IS_ONE_OF, "stage"),
         Criterion.SECTOR: (Comparison.IS_ONE_OF, "node"),
         Criterion.PURPOSE: (Comparison.IS_ONE_OF, "purpose"),
+        Criterion.REGION: (Comparison.IS_ONE_OF, "region"),
+        Criterion.ASSET_KIND: (Comparison.IS_ONE_OF, "asset_kind"),
         Criterion.AGE: (Comparison.AT_LEAST, "number"),
+        Criterion.EMPLOYEES: (Comparison.AT_LEAST, "number"),
+        Criterion.ASSETS_HELD: (Comparison.AT_LEAST, "number"),
         Criterion.REVENUE: (Comparison.AT_LEAST, "amount"),
+        Criterion.REVENUE_GROWTH: (Comparison.AT_LEAST, "basis_points"),
+        Criterion.MAIN_BUSINESS_SHARE: (Comparison.AT_LEAST, "basis_points"),
         Criterion.RESEARCH_RATIO: (Comparison.AT_LEAST, "basis_points"),
+        Criterion.HEADCOUNT_RATIO: (Comparison.AT_LEAST, "basis_points"),
         Criterion.DEBT_RATIO: (Comparison.AT_MOST, "basis_points"),
+        Criterion.EXISTING_BALANCE: (Comparison.AT_MOST, "amount"),
+        Criterion.AMOUNT: (Comparison.AT_MOST, "amount"),
+        Criterion.TENOR: (Comparison.AT_MOST, "number"),
     }
     for row in ROWS.rules:
         comparison, kind = shapes[row.criterion]
         assert row.comparison is comparison
         assert all(getattr(each, kind) is not None for each in row.thresholds)
-    assert {row.criterion for row in ROWS.rules} == set(shapes)
+    assert {row.criterion for row in ROWS.rules} == set(shapes) == set(Criterion)
+
+
+def test_a_requirement_names_parts_that_rules_fill():
+    """A part that no rule fills would be left out, and nobody would know."""
+    for row in ROWS.requirements:
+        filled = {rule.filled for rule in ROWS.rules if rule.subject == row.subject}
+        assert set(re.findall(r"[A-Z_]{4,}", row.shape)) - {"AT_LEAST"} <= filled
 
 
 @pytest.mark.parametrize("row", [*ROWS.facts, *ROWS.rules], ids=lambda row: row.key)
@@ -220,7 +261,7 @@ def test_an_error_names_file_line_and_column(model: type[Row], text: str, place:
 
 def test_lists_and_values_are_read():
     """`;` separates several, and three flat columns make a typed value."""
-    header = "key,product,criterion,comparison,value_kind,thresholds,unit,valid_from,source\n"
+    header = "key,subject,criterion,comparison,value_kind,thresholds,unit,valid_from,source\n"
     line = "r,p,STAGE,IS_ONE_OF,stage,SEED;GROWTH,,2019-01-01,s\n"
     [rule] = read_rows("x.csv", header + line, RuleRow)
     assert [each.stage for each in rule.thresholds] == ["SEED", "GROWTH"]

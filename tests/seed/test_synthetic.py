@@ -1,6 +1,7 @@
 """The synthetic ecosystem: deterministic, marked as invented, consistent with itself."""
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -31,7 +32,12 @@ REAL = sourced()
 KINDS = {row.key: row.kind for row in ROWS.organizations}
 ENTERPRISES = [key for key, kind in KINDS.items() if kind is OrganizationKind.ENTERPRISE]
 PARKS = {row.key for row in REAL.organizations if row.kind is OrganizationKind.PARK}
-RULES_NOW = [row for row in ROWS.rules if row.valid_until is None and not row.superseded_at]
+RULES_NOW = [
+    row
+    for row in ROWS.rules
+    if row.valid_until is None and not row.superseded_at and row.valid_from <= table.END
+]
+RULES_SINCE = [row for row in ROWS.rules if row.valid_from > table.END]
 
 DIGEST = """
 from hashlib import sha256
@@ -211,6 +217,20 @@ def test_rules_of_a_product():
     assert len({(row.subject, row.filled) for row in RULES_NOW}) == len(RULES_NOW)
     further = {row.subject for row in RULES_NOW if row.criterion not in evaluated}
     assert 0.2 < len(further) / len(per_product) < 0.5
+
+
+def test_what_products_ask_for_since_the_last_deal():
+    """Each has a requirement that names the parts of its further rules, and old ones at times."""
+    parts: defaultdict[str, set[str]] = defaultdict(set)
+    for row in (*RULES_NOW, *RULES_SINCE):
+        parts[row.subject].add(row.filled)
+    shapes = {row.subject: row.shape for row in ROWS.requirements}
+    assert set(shapes) == {row.key for row in ROWS.products}
+    for product, shape in shapes.items():
+        assert set(re.findall(r"[A-Z_]{4,}", shape)) - {"AT_LEAST"} <= parts[product]
+    assert {row.criterion for row in (*RULES_NOW, *RULES_SINCE)} == set(Criterion)
+    modes = Counter(re.findall("ALL|ANY|LEAST", " ".join(shapes.values())))
+    assert min(modes["ALL"], modes["ANY"], modes["LEAST"]) > 50
 
 
 def test_versions_of_terms_and_rules_follow_each_other():

@@ -224,7 +224,8 @@ def real_organizations(row: Row) -> set[str]:
 
 
 def test_what_is_invented_joins_only_what_is_invented(invented: SeedRows):
-    """Deals, teams, pledges, needs … : a real park as the place of a firm is the one exception."""
+    """Deals, teams, pledges, needs … : only a real park is named, as the place of a firm, and by
+    products that are for its members."""
     parks = {row.key for row in ROWS.organizations if row.kind is OrganizationKind.PARK}
     places = Counter[str]()
     for name in vars(SeedRows)["__slots__"]:
@@ -236,7 +237,7 @@ def test_what_is_invented_joins_only_what_is_invented(invented: SeedRows):
                     assert row.measure is Measure.SITE
                     assert row.value.node in named
                     assert row.subject not in named
-    assert places.keys() == {"facts", "memberships"}
+    assert places.keys() == {"facts", "memberships", "rules"}
 
 
 def test_what_is_invented_says_so(invented: SeedRows):
@@ -265,6 +266,8 @@ async def test_in_the_graph_invented_joins_invented(seeded: CountingGraph):
         ("Membership", "IN_PARK", "Park"),
         ("ProductTerms", "TERMS_OF", "Product"),
         ("Rule", "RULE_OF", "Product"),
+        ("RequirementVersion", "REQUIREMENT_OF", "Product"),
+        ("PossibleChange", "CHANGES", "Credential"),
     }
     unmarked = await seeded.read(
         "MATCH (n:Entity)-[:SOURCED_FROM]->(s:Source {kind: 'SYNTHETIC'})"
