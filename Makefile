@@ -48,6 +48,7 @@ test-clients: $(VENV)/ready $(CLIENTS)/node_modules/ready ## The clients of docs
 bench: $(VENV)/ready ## What is promised of speed, measured here: results in benchmarks/results
 	@$(BIN)/python -m benchmarks.seeding
 	@$(BIN)/python -m benchmarks.overload
+	@$(BIN)/python -m benchmarks.eligibility
 
 lint: $(VENV)/ready ## Style, types and the rooms' contracts
 	@$(BIN)/ruff check .

@@ -58,7 +58,8 @@ def _series(
     sector_ids: Sequence[str],
 ) -> Iterator[str]:
     """Subject, measure, counterparty, sectors and scope; of things that hold side by side (the
-    sectors and regions of a firm) the thing itself; of what there is one of at a time nothing more."""
+    sectors of a firm, its regions) the thing itself; of what there is one of at a time nothing
+    more."""
     yield from (subject_id, measure, counterparty_id or "")
     yield " ".join(sorted(sector_ids))
     match value:

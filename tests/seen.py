@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from graph.model import (
+    AssetKindValue,
     CredentialHolding,
     DataClass,
     DayValue,
@@ -16,15 +17,20 @@ from graph.model import (
     ExpertiseProfile,
     Fact,
     FinancingEvent,
+    IntellectualProperty,
+    Membership,
+    MembershipState,
     Money,
     OrganizationKind,
     PartialDate,
+    Pledge,
     ProductTerms,
     PurposeValue,
     Quantity,
     Ratio,
     Reference,
     RegionValue,
+    Requirement,
     Rule,
     StageValue,
     Standing,
@@ -34,6 +40,7 @@ from graph.model import (
 )
 from seed.encode_base import EDITION, OF_THE_RECORD
 from seed.row_base import Sourced, ValueRow, node_id
+from seed.row_network import MembershipRow, PledgeRow, PropertyRow
 from seed.rows import DealRow, FactRow, HoldingRow, SeedRows
 
 FINANCING_ROLES = (
@@ -51,6 +58,7 @@ _VALUES: dict[str, Callable[[ValueRow], Value]] = {
     "standing": lambda row: StandingValue(Standing(row.standing)),
     "day": lambda row: DayValue(PartialDate(row.day or "")),
     "region": lambda row: RegionValue(row.region or ""),
+    "asset_kind": lambda row: AssetKindValue(row.asset_kind),  # pyright: ignore[reportArgumentType]
     "text": lambda row: TextValue(row.text or ""),
     "node": lambda row: Reference(node_id(row.node or "")),
 }
@@ -95,6 +103,14 @@ class Seen:
     )
     rules: defaultdict[str, list[Rule]] = field(default_factory=lambda: defaultdict(list))
     terms: defaultdict[str, list[ProductTerms]] = field(default_factory=lambda: defaultdict(list))
+    requirements: defaultdict[str, list[Requirement]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    assets: defaultdict[str, list[IntellectualProperty]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    pledges: defaultdict[str, list[Pledge]] = field(default_factory=lambda: defaultdict(list))
+    joined: defaultdict[str, list[MembershipRow]] = field(default_factory=lambda: defaultdict(list))
     consented: set[tuple[str, DataClass]] = field(default_factory=set[tuple[str, DataClass]])
 
     def __post_init__(self) -> None:
@@ -111,6 +127,11 @@ class Seen:
         for row in self.rows.holdings:
             if row.superseded_at is None and self.sees(row.enterprise, row.data_class):
                 self.holdings[node_id(row.enterprise)].append(_holding(row))
+        self._property()
+        for row in self.rows.memberships:
+            admitted = any(each.state == MembershipState.ACTIVE for each in row.states)
+            if admitted or self.sees(row.organization, DataClass.PROFILE):
+                self.joined[node_id(row.organization)].append(row)
         self._conditions()
 
     def sees(self, owner: str, data_class: DataClass) -> bool:
@@ -158,7 +179,45 @@ class Seen:
             and (row.valid_until is None or day < PartialDate(row.valid_until).last)
         ]
 
+    def memberships_on(self, organization: str, day: date) -> list[Membership]:
+        """Its memberships with their states of the day; admitted ones everybody sees."""
+        return [
+            Membership(
+                id=node_id(row.key),
+                organization_id=organization,
+                park_id=node_id(row.park),
+                state=_membership_state(row, day),
+                valid_from=row.valid_from,
+                valid_until=row.valid_until,
+                synthetic=row.synthetic,
+                recorded_at=row.recorded_at or EDITION,
+            )
+            for row in self.joined[organization]
+        ]
+
+    def _property(self) -> None:
+        """The bank sees, beside what is open to it, what is pledged to it."""
+        taken = {row.asset for row in self.rows.pledges if row.pledgee == self.bank}
+        for row in self.rows.properties:
+            seen = self.sees(row.owner, row.data_class) or row.key in taken
+            if row.superseded_at is None and seen:
+                self.assets[node_id(row.owner)].append(_asset(row))
+        for row in self.rows.pledges:
+            seen = self.sees(row.pledgor, row.data_class) or row.pledgee == self.bank
+            if row.superseded_at is None and seen:
+                self.pledges[node_id(row.pledgor)].append(_pledge(row))
+
     def _conditions(self) -> None:
+        for row in self.rows.requirements:
+            said = row.model_dump(exclude={*OF_THE_RECORD, "subject"})
+            found = Requirement(
+                id=node_id(row.key),
+                subject_id=node_id(row.subject),
+                synthetic=row.synthetic,
+                **_recorded(row),
+                **said,
+            )
+            self.requirements[node_id(row.subject)].append(found)
         for row in self.rows.rules:
             if row.superseded_at is not None:
                 continue
@@ -201,6 +260,7 @@ def _fact(row: FactRow) -> Fact:
         until=_day(row.until),
         scope=row.scope,
         synthetic=row.synthetic,
+        counterparty_id=node_id(row.counterparty) if row.counterparty else None,
         **_recorded(row),
     )
 
@@ -215,3 +275,38 @@ def _holding(row: HoldingRow) -> CredentialHolding:
         synthetic=row.synthetic,
         **_recorded(row),
     )
+
+
+def _asset(row: PropertyRow) -> IntellectualProperty:
+    return IntellectualProperty(
+        id=node_id(row.key),
+        owner_id=node_id(row.owner),
+        kind=row.kind,
+        name=row.name,
+        registry_number=row.registry_number,
+        granted_on=_day(row.granted_on),
+        expires_on=_day(row.expires_on),
+        synthetic=row.synthetic,
+        **_recorded(row),
+    )
+
+
+def _pledge(row: PledgeRow) -> Pledge:
+    said = row.model_dump(
+        include={"amount", "registry_number", "registered_on", "released_on", "valued_on"}
+        | {"valued_low", "valued_high", "pledge_discount", "illustrative", "synthetic"}
+    )
+    return Pledge(
+        id=node_id(row.key),
+        asset_id=node_id(row.asset),
+        pledgee_id=node_id(row.pledgee),
+        **_recorded(row),
+        **said,
+    )
+
+
+def _membership_state(row: MembershipRow, day: date) -> MembershipState:
+    so_far = [each.state for each in row.states if each.since <= day] or [row.states[0].state]
+    over = row.valid_until is not None and row.valid_until <= day
+    expired = over and so_far[-1] == MembershipState.ACTIVE
+    return MembershipState.EXPIRED if expired else so_far[-1]

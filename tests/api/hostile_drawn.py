@@ -224,7 +224,9 @@ class Pen:
             return self._random.choice(self._ids)
         if isinstance(kind, GraphQLEnumType):
             return self._random.choice(sorted(kind.values))
-        if isinstance(kind, GraphQLInputObjectType):  # the only one that is required
+        if name == "RuleChange":
+            return {"ruleId": self._random.choice(self._ids), "thresholds": [{"basisPoints": 400}]}
+        if isinstance(kind, GraphQLInputObjectType):  # the only other one that is required
             return {"id": self._random.choice(self._ids)}
         return self._random.choice(SCALARS[name])
 
@@ -233,8 +235,10 @@ class Pen:
             case list():
                 each = cast("list[Any]", value)
                 return "[" + ", ".join(self._literal(one, kind) for one in each) + "]"
-            case {"id": str(found)}:
-                return '{ id: "' + found + '" }'
+            case dict():
+                parts = cast("dict[str, Any]", value)
+                said = (f"{name}: {self._literal(one, kind)}" for name, one in parts.items())
+                return "{ " + ", ".join(said) + " }"
             case _:
                 pass
         return value if isinstance(kind, GraphQLEnumType) else orjson.dumps(value).decode()

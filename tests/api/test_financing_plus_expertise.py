@@ -169,7 +169,7 @@ async def test_the_whole_answer(graph: CountingGraph) -> None:
             }
         }
     ]
-    assert len(graph.statements) <= 14
+    assert len(graph.statements) <= 16
 
 
 async def test_what_is_hidden_is_unknown(graph: CountingGraph) -> None:
@@ -267,18 +267,27 @@ async def compare(ask: Ask, seen: Seen, enterprise: str, purpose: str, day: date
     """The API's answer is the oracle's, for every product; answers how many were judged."""
     id = node_id(enterprise)
     judged = await every_product(ask, id=id, purpose=purpose, asOf=day.isoformat())
-    case = oracle.Case(seen.facts[id], seen.holdings[id], FinancingPurpose(purpose), day)
+    case = oracle.Case(
+        seen.facts[id],
+        seen.holdings[id],
+        FinancingPurpose(purpose),
+        day,
+        amount=5_000_000,
+        memberships=seen.memberships_on(id, day),
+        assets=seen.assets[id],
+        pledges=seen.pledges[id],
+    )
     assert {each["product"]["id"] for each in judged} == {
         node_id(row.key) for row in seen.rows.products
     }
     for node in judged:
         product = node["product"]["id"]
-        terms = [
-            each
-            for each in seen.terms[product]
-            if each.valid_from <= day and (each.valid_until is None or day < each.valid_until)
-        ]
-        expected = oracle.answer(seen.rules[product], terms[0] if terms else None, case)
+        expected = oracle.answer(
+            seen.rules[product],
+            oracle.terms_on(seen.terms[product], day),
+            case,
+            seen.requirements[product],
+        )
         assert node["verdict"] == expected.verdict
         assert node["limit"] == expected.limit
         assert node["illustrative"] == expected.illustrative
@@ -310,7 +319,7 @@ async def test_every_verdict_is_the_oracles(ask: Ask, all_rows: SeedRows) -> Non
     """For a sample of firms, purposes and days, over every product of the seed."""
     seen = Seen(all_rows, "org:synthetic:bank:6", TODAY)
     purposes = list(FinancingPurpose)
-    days = (date(2025, 6, 30), date(2022, 1, 31), date(2024, 12, 31))
+    days = (date(2025, 9, 1), date(2022, 1, 31), date(2024, 12, 31))
     judged = 0
     for i, enterprise in enumerate(chosen(all_rows, 90)):
         judged += await compare(
@@ -325,7 +334,7 @@ async def test_every_verdict_of_every_firm_is_the_oracles(ask: Ask, all_rows: Se
     seen = Seen(all_rows, "org:synthetic:bank:6", TODAY)
     for i, enterprise in enumerate(chosen(all_rows, 1)):
         purpose = list(FinancingPurpose)[i % 4]
-        await compare(ask, seen, enterprise, purpose, date(2025, 6, 30))
+        await compare(ask, seen, enterprise, purpose, date(2025, 9, 1))
 
 
 async def test_expertise_is_ranked_as_the_oracle_ranks_it(ask: Ask, all_rows: SeedRows) -> None:

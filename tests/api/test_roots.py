@@ -26,6 +26,7 @@ from graph.model import (
 )
 from seed.row_base import ValueRow
 from tests.api.moments import LATE, asking, at_rest
+from tests.api.roots_eligible import ELIGIBLE
 from tests.conftest import CountingGraph
 from tests.worlds import World
 
@@ -82,7 +83,7 @@ def named(*names: str, of: str = "name") -> dict[str, Any]:
 
 
 PAGE = "totalCount edges { node {"
-FIRM, LOAN, RULE = ID("firm"), ID("product:alpha/loan"), ID("rule of the loan")
+FIRM, LOAN = ID("firm"), ID("product:alpha/loan")
 EVERYBODY = ("alpha", "authority", "beta", "firm", "gamma", "institute", "park")
 
 ROOTS: dict[str, tuple[str, Any, int]] = {
@@ -326,34 +327,7 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
         {"edges": [{"node": {"verdict": "HOLDS", "limit": 500, "product": {"name": "loan"}}}]},
         7,
     ),
-    "eligibleEnterprises": (
-        f'eligibleEnterprises(productId: "{LOAN}", purpose: BILL, first: 9) {{ totalCount edges {{'
-        " node { enterprise { name } eligibility { verdict product { name } } } } }",
-        {
-            "totalCount": 1,
-            "edges": [
-                {
-                    "node": {
-                        "enterprise": {"name": "firm"},
-                        "eligibility": {"verdict": "HOLDS", "product": {"name": "loan"}},
-                    }
-                }
-            ],
-        },
-        11,
-    ),
-    "nearMisses": (
-        f'nearMisses(productId: "{LOAN}", purpose: TRADE, first: 9) {{ totalCount edges {{ cursor'
-        " } }",
-        {"totalCount": 0, "edges": []},
-        9,
-    ),
-    "reform": (
-        f'reform(changes: [{{ruleId: "{RULE}", thresholds: [{{purpose: TRADE}}]}}]) {{'
-        " illustrative gains(first: 9) { totalCount } counts(by: PARK) { gains } }",
-        {"illustrative": True, "gains": {"totalCount": 0}, "counts": []},
-        9,
-    ),
+    **ELIGIBLE,
     "partnerRecommendations": (
         f'partnerRecommendations(organizationId: "{ID("alpha")}", first: 9) {{ basis edges {{ node'
         " { rank organization { name } } } }",

@@ -36,6 +36,7 @@ from seed.rows import (
     ExpertiseRow,
     ParticipantRow,
     PolicyRow,
+    RequirementRow,
     RuleRow,
     SourceRow,
     TermsRow,
@@ -183,6 +184,11 @@ class Draw:
             "thresholds": (value,),
         }
         rows.rules.append(RuleRow(key=key("rule"), subject=product, source=SOURCE, **about, **span))
+        shape: dict[str, Any] = {"shape": "ANY(CREDENTIAL_HELD, REVENUE)", "source": SOURCE}
+        span = self.days("valid_from", "valid_until")
+        rows.requirements.append(
+            RequirementRow(key=key("requirement"), subject=product, **shape, **span)
+        )
 
     def facts(self) -> None:
         world, random = self.world, self.random

@@ -1,7 +1,7 @@
 """What the graph should answer, computed naively from the rows that were written into it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,6 +20,7 @@ from seed.rows import (
     DealRow,
     FactRow,
     HoldingRow,
+    RequirementRow,
     RuleRow,
     SeedRows,
     TermsRow,
@@ -230,7 +231,7 @@ class Oracle:
             and (row.held_until is None or view.as_of < last_day(row.held_until))
         ]
 
-    def in_force(self, row: TermsRow | RuleRow | TeamMemberRow, day: date) -> bool:
+    def in_force(self, row: TermsRow | RuleRow | RequirementRow | TeamMemberRow, day: date) -> bool:
         """A version of terms, a rule or a seat that holds on the day."""
         ended = row.valid_until is not None and row.valid_until <= day
         return self.current(row) and row.valid_from <= day and not ended
@@ -295,10 +296,18 @@ class Oracle:
         }
 
     def terms(self, view: View, key: str) -> list[str]:
-        found = [row for row in self.terms_of.get(key, []) if self.in_force(row, view.as_of)]
-        newest = max((row.valid_from for row in found), default=None)
-        latest = [row.key for row in found if row.valid_from == newest]
-        return sorted(latest, key=node_id)[:1]
+        return self._latest(view, self.terms_of.get(key, []))
+
+    def requirement(self, view: View, key: str) -> list[str]:
+        return self._latest(view, [row for row in self.rows.requirements if row.subject == key])
+
+    def _latest(self, view: View, rows: Iterable[TermsRow | RequirementRow]) -> list[str]:
+        found = [
+            (row.valid_from, node_id(row.key), row.key)
+            for row in rows
+            if self.in_force(row, view.as_of)
+        ]
+        return [key for *_, key in sorted(found)[-1:]]
 
     def rules(self, view: View, key: str) -> set[str]:
         rules = self.rules_of.get(key, [])
@@ -335,32 +344,6 @@ class Oracle:
         """Ids in the order of names, equal names by id."""
         pairs = sorted((self.names[key], node_id(key)) for key in keys)
         return [id for _, id in pairs]
-
-
-def _about(oracle: Oracle, view: View, key: str) -> list[str]:
-    return [row.key for row in oracle.latest(view, oracle.facts_about.get(key, []))]
-
-
-Way = Callable[[Oracle, View, str], Iterable[str]]
-
-WAYS: dict[str, Way] = {
-    "facts": _about,
-    "Organization.sectors": Oracle.sectors,
-    "Organization.parks": Oracle.parks,
-    "Organization.foundedOn": lambda oracle, view, key: oracle.newest(
-        view, key, Measure.FOUNDED_ON
-    ),
-    "Organization.deals": Oracle.deals,
-    "Park.members": Oracle.members,
-    "Institute.expertise": Oracle.expertise,
-    "Enterprise.stage": lambda oracle, view, key: oracle.newest(view, key, Measure.STAGE),
-    "Enterprise.credentials": lambda oracle, view, key: [row.key for row in oracle.held(view, key)],
-    "Product.terms": Oracle.terms,
-    "Product.rules": Oracle.rules,
-    "Product.policies": Oracle.policies,
-    "Expertise.collaborators": Oracle.collaborators,
-}
-"""What edges lead to whose answer depends on the day or the caller: keys for a key."""
 
 
 def ids(keys: Iterable[str]) -> set[str]:

@@ -112,7 +112,7 @@ def membership_state(row: MembershipRow, day: date) -> MembershipState:
 def series(fact: FactRow) -> tuple[object, ...]:
     """What a fact must share with another one to be replaced by it."""
     value = fact.value
-    thing = value.node or value.text
+    thing = value.node or value.text or value.region
     single = value.stage or value.day
     return (
         fact.subject,

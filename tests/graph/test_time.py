@@ -30,7 +30,8 @@ from graph.views import View
 from seed.row_base import ValueRow, node_id
 from seed.rows import ExpertiseRow, PolicyRow, RuleRow, TermsRow
 from tests.conftest import CountingGraph
-from tests.graph.oracle import WAYS, Oracle, first_day, ids, last_day, supersede, write
+from tests.graph.oracle import Oracle, first_day, ids, last_day, supersede, write
+from tests.graph.ways import WAYS
 from tests.worlds import FOREVER, SOURCE, World
 
 AUDITOR = Caller(Role.AUDITOR)

@@ -6,6 +6,7 @@ from typing import Any
 from graph.model import (
     AssetKind,
     CapabilityAxis,
+    ChangeAction,
     Comparison,
     CredentialKind,
     Criterion,
@@ -122,7 +123,13 @@ def _products(world: Rich, bank: str, guarantor: str, sector: str) -> tuple[str,
     world.rule(loan, Criterion.CREDENTIAL_HELD, Comparison.HELD, held)
     stages = [ValueRow(stage=stage) for stage in LifeCycleStage]
     world.rule(loan, Criterion.STAGE, Comparison.IS_ONE_OF, *stages)
-    world.complete(rows.rules, valid_until=UNTIL, unconfirmed=True, illustrative=False)
+    world.complete(rows.rules, valid_until=UNTIL, unconfirmed=True, illustrative=False, part="LIFE")
+    world.requirement(loan, "ANY(CREDENTIAL_HELD, LIFE)")
+    world.complete(rows.requirements, valid_until=UNTIL, unconfirmed=True, illustrative=False)
+    world.possible_change(
+        ChangeAction.OBTAIN_CREDENTIAL, Criterion.CREDENTIAL_HELD, 7, node=credential
+    )
+    world.complete(rows.possible_changes, valid_until=UNTIL, illustrative=False)
     world.rule(cover, Criterion.SECTOR, Comparison.IS_ONE_OF, ValueRow(node=sector))
     world.rule(cover, Criterion.AGE, Comparison.AT_LEAST, ValueRow(number=12, unit=Unit.MONTH))
     world.policy(f"{prefix}policy", loan, cover)

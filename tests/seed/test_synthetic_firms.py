@@ -97,7 +97,8 @@ def test_every_core_technology_meets_an_expertise():
 
 
 def test_data_classes():
-    """Register facts are public, money needs FINANCIALS, what a firm is and knows PROFILE."""
+    """Register facts are public, money needs FINANCIALS, what a firm is and knows PROFILE,
+    what it owns IP."""
     public = {Measure.FOUNDED_ON, Measure.SECTOR, Measure.SITE}
     figures = {
         Measure.REVENUE,
@@ -105,7 +106,11 @@ def test_data_classes():
         Measure.DEBT_RATIO,
         Measure.EMPLOYEES,
     }
+    figures |= {Measure.BALANCE, Measure.MAIN_BUSINESS_SHARE}
+    figures |= {Measure.HEADCOUNT_RATIO, Measure.REVENUE_GROWTH}
     for row in ROWS.facts:
         expected = DataClass.FINANCIALS if row.measure in figures else DataClass.PROFILE
+        if row.measure is Measure.ASSETS_HELD:
+            expected = DataClass.IP
         assert row.data_class is (DataClass.PUBLIC if row.measure in public else expected)
     assert {row.data_class for row in HOLDINGS} == {DataClass.PROFILE}

@@ -1,0 +1,62 @@
+"""Planted bugs of eligibility and counterfactuals: the promises of this folder catch each."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PATCHES = sorted((ROOT / "tests" / "mutants").glob("*.patch"))
+JUDGES = (
+    *("test_requirements.py", "test_criteria.py", "test_eligibility.py"),
+    *("test_counterfactual_examples.py", "test_counterfactuals.py"),
+)
+
+
+def planted(patch: Path, folder: Path) -> None:
+    """A copy of what the promises read, with the bug in it."""
+    for name in ("api", "graph", "loaders", "matching", "onboarding", "seed", "tests"):
+        ignored = shutil.ignore_patterns("node_modules", "__pycache__", ".hypothesis")
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    subprocess.run(["git", "apply", "--unsafe-paths", str(patch)], cwd=folder, check=True)
+
+
+def test_there_are_enough_of_them() -> None:
+    """Ten at least, of every part."""
+    parts = {line for each in PATCHES for line in each.read_text().splitlines() if "+++" in line}
+    assert len(PATCHES) >= 10
+    assert len(parts) >= 5
+
+
+@pytest.mark.parametrize("patch", PATCHES, ids=lambda each: each.stem)
+def test_a_bug_can_be_planted(patch: Path, tmp_path: Path) -> None:
+    """The patch fits the code as it is now."""
+    target = patch.read_text().split("+++ b/")[1].splitlines()[0]
+    before = ROOT / target
+    (tmp_path / target).parent.mkdir(parents=True)
+    shutil.copy(before, tmp_path / target)
+    subprocess.run(["git", "apply", "--unsafe-paths", str(patch)], cwd=tmp_path, check=True)
+    assert (tmp_path / target).read_text() != before.read_text()
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("patch", PATCHES, ids=lambda each: each.stem)
+def test_a_planted_bug_is_caught(patch: Path, tmp_path: Path) -> None:
+    """Some promise breaks."""
+    planted(patch, tmp_path)
+    tests = [f"tests/matching/{name}" for name in JUDGES]
+    asked = (sys.executable, "-m", "pytest", "-x", "-q", "-m", "not deep", "-p", "no:cacheprovider")
+    found = subprocess.run(
+        [*asked, *tests],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert found.returncode == 1, found.stdout[-2_000:] + found.stderr[-2_000:]
