@@ -117,8 +117,8 @@ _HEAD = f"""# Eligibility
 As the demo's officer asks, through GraphQL in the server's process. "One firm": all products of a
 city (a page of 100 with name, verdict and limit), median / 95th percentile of 300; promised:
 {PROMISED_MS} ms. "All firms": one product for every enterprise, of 20 products the median in a
-city, and at scale 20 the median / the most; promised: {PROMISED_SECONDS:g} s. "Cold": the first such
-question, which waits until the enterprises are read. Written by `make bench`.
+city, and at scale 20 the median / the most; promised: {PROMISED_SECONDS:g} s. "Cold": the first
+such question, which waits until the enterprises are read. Written by `make bench`.
 
 | day | machine | one firm | all firms | all firms, scale 20 | cold |
 |---|---|---|---|---|---|

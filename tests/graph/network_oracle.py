@@ -15,9 +15,10 @@ from graph.views import View
 from seed.row_base import Sourced
 from seed.row_network import PledgeRow
 from seed.rows import SeedRows
-from tests.graph.oracle import Oracle, Way, ids
+from tests.graph.oracle import Oracle, ids
 from tests.graph.record_oracle import Need, Restricted, grouped, node_id
 from tests.graph.ways import WAYS as CORE_WAYS
+from tests.graph.ways import Way
 
 Pairs = Iterable[tuple[str, str | None]]
 
