@@ -213,9 +213,10 @@ def undecided(schema: GraphQLSchema, cases: list[Case]) -> set[str]:
 
 def arguments(field: GraphQLField) -> str:
     given: list[str] = []
-    for name, each in field.args.items():
+    declared: Any = field.args
+    for name, each in declared.items():
         if is_required_argument(each):
-            words: Any = get_named_type(each.type)
+            words: Any = cast("GraphQLNamedType", get_named_type(each.type))
             value = "100" if name == "first" else next(iter(words.values))
             given.append(f"{name}: {value}")
     return f"({', '.join(given)})" if given else ""

@@ -185,10 +185,8 @@ class Draw:
         }
         rows.rules.append(RuleRow(key=key("rule"), subject=product, source=SOURCE, **about, **span))
         shape: dict[str, Any] = {"shape": "ANY(CREDENTIAL_HELD, REVENUE)", "source": SOURCE}
-        span = self.days("valid_from", "valid_until")
-        rows.requirements.append(
-            RequirementRow(key=key("requirement"), subject=product, **shape, **span)
-        )
+        shape |= {"valid_from": DAYS[0], "valid_until": DAYS[-1]}
+        rows.requirements.append(RequirementRow(key=key("requirement"), subject=product, **shape))
 
     def facts(self) -> None:
         world, random = self.world, self.random
