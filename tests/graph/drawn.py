@@ -36,7 +36,6 @@ from seed.rows import (
     ExpertiseRow,
     ParticipantRow,
     PolicyRow,
-    RequirementRow,
     RuleRow,
     SourceRow,
     TermsRow,
@@ -184,9 +183,6 @@ class Draw:
             "thresholds": (value,),
         }
         rows.rules.append(RuleRow(key=key("rule"), subject=product, source=SOURCE, **about, **span))
-        shape: dict[str, Any] = {"shape": "ANY(CREDENTIAL_HELD, REVENUE)", "source": SOURCE}
-        shape |= {"valid_from": DAYS[0], "valid_until": DAYS[-1]}
-        rows.requirements.append(RequirementRow(key=key("requirement"), subject=product, **shape))
 
     def facts(self) -> None:
         world, random = self.world, self.random
