@@ -2,10 +2,11 @@
 
 import asyncio
 import gc
-from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
+
+from cachetools import LRUCache
 
 from graph.callers import Caller
 from graph.client import Graph
@@ -31,7 +32,7 @@ class Firms:
     def __init__(self) -> None:
         self._population: Population | None = None
         self._reading: asyncio.Task[Population] | None = None
-        self._opened: OrderedDict[tuple[int, date, Caller], Opened] = OrderedDict()
+        self._opened: LRUCache[tuple[int, date, Caller], Opened] = LRUCache(MOST_CALLERS)
 
     async def warm(self, graph: Graph) -> None:
         """Read the population before anybody asks, for that takes a while; else with a question."""
@@ -67,12 +68,9 @@ class Firms:
     async def _open_to(self, graph: Graph, view: View, last: LastWrite) -> Opened:
         """Consents count now, so what they open is good for one revision and one day."""
         key = (last.revision, view.today, view.caller)
-        if key not in self._opened:
-            self._opened[key] = await opened_to_caller(graph, view)
-        self._opened.move_to_end(key)
-        while len(self._opened) > MOST_CALLERS:
-            self._opened.popitem(last=False)
-        return self._opened[key]
+        opened = self._opened.get(key) or await opened_to_caller(graph, view)
+        self._opened[key] = opened
+        return opened
 
 
 def profiles(

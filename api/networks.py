@@ -1,7 +1,8 @@
 """Partner networks in memory: one for each view, good for one revision of the graph."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
+
+from cachetools import LRUCache
 
 from graph.client import Graph
 from graph.deals import financing_history
@@ -24,7 +25,7 @@ class PartnerNetworks:
     """Keeps the networks used last. The view is part of the key: nobody gets another's."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, View], KnownNetwork] = OrderedDict()
+        self._kept: LRUCache[tuple[int, View], KnownNetwork] = LRUCache(MOST_KEPT)
 
     async def of(self, graph: Graph, view: View, revision: int) -> KnownNetwork:
         """The network of a view; a write since the last question makes it anew.
@@ -33,11 +34,8 @@ class PartnerNetworks:
         """
         key = (revision, view)
         if known := self._kept.get(key):
-            self._kept.move_to_end(key)
             return known
         history = await financing_history(graph, view)
         known = KnownNetwork(PartnerNetwork(history.events, view.as_of), history.kinds)
         self._kept[key] = known
-        while len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
         return known

@@ -1,8 +1,9 @@
 """What products ask for and what enterprises can change, in memory: good for one revision."""
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+
+from cachetools import LRUCache
 
 from graph.changed import Seen, changed_since, seen_by_now
 from graph.client import Graph
@@ -32,7 +33,7 @@ class Rulebooks:
 
     def __init__(self) -> None:
         self._latest: Rulebook | None = None
-        self._earlier: OrderedDict[tuple[int, str], Rulebook] = OrderedDict()
+        self._earlier: LRUCache[tuple[int, str], Rulebook] = LRUCache(MOST_KEPT)
 
     async def of(self, graph: Graph, view: View, last: LastWrite) -> Rulebook:
         """The rulebook of a view. Most writes are about enterprises and leave the latest as it is.
@@ -43,12 +44,9 @@ class Rulebooks:
         if latest.known_from <= view.known_at:
             return latest
         key = (last.revision, view.known_at)
-        if key not in self._earlier:
-            self._earlier[key] = await _read(graph, view, last)
-        self._earlier.move_to_end(key)
-        while len(self._earlier) > MOST_KEPT:
-            self._earlier.popitem(last=False)
-        return self._earlier[key]
+        earlier = self._earlier.get(key) or await _read(graph, view, last)
+        self._earlier[key] = earlier
+        return earlier
 
     async def _brought_up(self, graph: Graph, view: View, last: LastWrite) -> Rulebook:
         latest = self._latest

@@ -12,7 +12,7 @@ from graph import catalogue
 from graph.callers import visible
 from graph.declarations import Edge, Listing, Ordering
 from graph.groupings import Grouping
-from graph.noun import Visibility
+from graph.noun import Noun, Visibility
 
 
 @cache
@@ -32,6 +32,16 @@ def edge_block(edge: Edge) -> LiteralString:
         + edge.target.projection
         + "\n}"
     )
+
+
+def seen_block(noun: Noun, pattern: LiteralString) -> LiteralString:
+    """The list of all nodes `b` of a pattern that are known and may be seen, whatever the day."""
+    return block(pattern, noun.seen("b") + "\nWITH b ORDER BY b.id", noun.projection)
+
+
+def block(pattern: LiteralString, where: LiteralString, returned: LiteralString) -> LiteralString:
+    """The list of what is returned of each match."""
+    return "COLLECT {\nMATCH " + pattern + "\nWHERE " + where + "\nRETURN " + returned + "\n}"
 
 
 def edge_page_statement(

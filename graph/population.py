@@ -13,6 +13,7 @@ from typing import Any, Generic, LiteralString, TypeVar
 
 from graph.changed import Seen, changed_since, seen_by_now
 from graph.client import Graph
+from graph.compose import block
 from graph.model import (
     CredentialHolding,
     DataClass,
@@ -42,15 +43,7 @@ END_OF_TIME = "9999"
 
 def _all(noun: Noun, pattern: LiteralString, where: LiteralString = "true") -> LiteralString:
     """Every version, with its data class."""
-    return (
-        "COLLECT {\nMATCH "
-        + pattern
-        + "\nWHERE "
-        + where
-        + "\nRETURN [coalesce(b.data_class, 'PUBLIC'), "
-        + noun.projection
-        + "]\n}"
-    )
+    return block(pattern, where, "[coalesce(b.data_class, 'PUBLIC'), " + noun.projection + "]")
 
 
 _RECORDS: LiteralString = (

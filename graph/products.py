@@ -4,33 +4,19 @@ from collections.abc import Collection
 from typing import Any, LiteralString
 
 from graph.client import Graph
+from graph.compose import seen_block
 from graph.model import Conditions, PossibleChange, ProductTerms, Requirement, Rule
-from graph.noun import Noun
 from graph.nouns import POSSIBLE_CHANGE, PRODUCT_TERMS, REQUIREMENT, RULE
 from graph.rows import decode
 from graph.views import View
 
-
-def _all(noun: Noun, pattern: LiteralString) -> LiteralString:
-    """Every version that is known, whatever day it is in force on."""
-    return (
-        "COLLECT {\nMATCH "
-        + pattern
-        + "\nWHERE "
-        + noun.seen("b")
-        + "\nWITH b ORDER BY b.id\nRETURN "
-        + noun.projection
-        + "\n}"
-    )
-
-
 _CONDITIONS: LiteralString = (
     "WHERE a.recorded_at <= $known_at\nRETURN collect({product_id: a.id, rules: "
-    + _all(RULE, "(a)<-[:RULE_OF]-(b:Rule)")
+    + seen_block(RULE, "(a)<-[:RULE_OF]-(b:Rule)")
     + ", requirements: "
-    + _all(REQUIREMENT, "(a)<-[:REQUIREMENT_OF]-(b:RequirementVersion)")
+    + seen_block(REQUIREMENT, "(a)<-[:REQUIREMENT_OF]-(b:RequirementVersion)")
     + ", terms: "
-    + _all(PRODUCT_TERMS, "(a)<-[:TERMS_OF]-(b:ProductTerms)")
+    + seen_block(PRODUCT_TERMS, "(a)<-[:TERMS_OF]-(b:ProductTerms)")
     + "}) AS rows"
 )
 

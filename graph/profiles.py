@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from graph.client import Graph
+from graph.compose import seen_block
 from graph.model import CredentialHolding, Fact, IntellectualProperty, Membership, Pledge
 from graph.network_nouns import INTELLECTUAL_PROPERTY, MEMBERSHIP, PLEDGE
-from graph.noun import Noun
 from graph.nouns import CREDENTIAL_HOLDING, FACT
 from graph.rows import decode
 from graph.views import View
@@ -24,29 +24,17 @@ class Known:
     pledges: tuple[Pledge, ...]
 
 
-def _seen(noun: Noun, pattern: LiteralString) -> LiteralString:
-    return (
-        "COLLECT {\nMATCH "
-        + pattern
-        + "\nWHERE "
-        + noun.seen("b")
-        + "\nRETURN "
-        + noun.projection
-        + "\n}"
-    )
-
-
 ENTERPRISE_PROFILE: LiteralString = (
     "MATCH (a:Enterprise&Organization {id: $id})\nWHERE a.recorded_at <= $known_at\nRETURN "
-    + _seen(FACT, "(a)<-[:ABOUT]-(b:Fact)")
+    + seen_block(FACT, "(a)<-[:ABOUT]-(b:Fact)")
     + " AS facts, "
-    + _seen(CREDENTIAL_HOLDING, "(a)<-[:HELD_BY]-(b:CredentialHolding)")
+    + seen_block(CREDENTIAL_HOLDING, "(a)<-[:HELD_BY]-(b:CredentialHolding)")
     + " AS holdings, "
-    + _seen(MEMBERSHIP, "(a)<-[:MEMBERSHIP_OF]-(b:Membership)")
+    + seen_block(MEMBERSHIP, "(a)<-[:MEMBERSHIP_OF]-(b:Membership)")
     + " AS memberships, "
-    + _seen(INTELLECTUAL_PROPERTY, "(a)<-[:OWNED_BY]-(b:IntellectualProperty)")
+    + seen_block(INTELLECTUAL_PROPERTY, "(a)<-[:OWNED_BY]-(b:IntellectualProperty)")
     + " AS assets, "
-    + _seen(PLEDGE, "(a)<-[:PLEDGED_BY]-(b:Pledge)")
+    + seen_block(PLEDGE, "(a)<-[:PLEDGED_BY]-(b:Pledge)")
     + " AS pledges"
 )
 

@@ -33,9 +33,8 @@ RETURN collect(pledge.id) + collect(asset.id) AS rows
 class Opened:
     """What a caller may see of enterprises beside what is public.
 
-    `classes`: by enterprise; `everywhere`: of every one. `own`: an enterprise, seen whole, and
-    `records`: single records, whose other party the caller is. `park_id`: a park whose
-    applications are seen.
+    `classes`: by enterprise; `everywhere`: of every one. `records`: single records, whose other
+    party the caller is. `park_id`: a park whose applications are seen.
     """
 
     classes: dict[str, frozenset[DataClass]]

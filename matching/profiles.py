@@ -16,8 +16,13 @@ from graph.model import (
     Membership,
     PartialDate,
     Pledge,
+    Qualifier,
+    Quantity,
     Reference,
+    Unit,
 )
+
+HeldOn = Callable[[date], Sequence[bool | None]]
 
 
 @dataclass(frozen=True)
@@ -129,12 +134,36 @@ def standing(profile: Profile, measure: Measure, as_of: date) -> Standing:
 
 def is_held(holding: CredentialHolding, as_of: date) -> bool | None:
     """Whether a credential was held on the day; None inside a period of reduced precision."""
-    if holding.held_from is None:
+    return lasts(holding.held_from, holding.held_until, as_of)
+
+
+def lasts(since: PartialDate | None, until: PartialDate | None, as_of: date) -> bool | None:
+    """Whether a half-open span includes the day; None where its ends leave that open."""
+    if since is None:
         return None
-    ended = has_ended(holding.held_until, as_of)
-    if as_of < holding.held_from.first or ended:
+    ended = has_ended(until, as_of)
+    if as_of < since.first or ended:
         return False
-    return None if ended is None or as_of < holding.held_from.last else True
+    return None if ended is None or as_of < since.last else True
+
+
+def complete_list(
+    profile: Profile, measure: Measure, unit: Unit, as_of: date, held_on: HeldOn
+) -> Fact | None:
+    """The stated count that shows that a recorded list is the whole list.
+
+    What is not recorded may be unrecorded. Only where the number that the enterprise stated for a
+    day is the number recorded for that day, and none was doubtful then, is what is absent a no.
+    `held_on`: for each thing on the list, whether it was held on a day.
+    """
+    stated = latest(profile, measure, as_of)
+    if stated is None or stated.as_of is None or not isinstance(stated.value, Quantity):
+        return None
+    if stated.qualifier != Qualifier.EXACTLY or stated.value.unit != unit:
+        return None
+    states = held_on(stated.as_of.last)
+    known = None not in states and states.count(True) == stated.value.number
+    return stated if known else None
 
 
 def has_ended(until: PartialDate | None, as_of: date) -> bool | None:

@@ -42,12 +42,11 @@ class AnswerQueries:
     ) -> FinancingPlusExpertise | None:
         """Read what is known of the enterprise; its parts are computed when selected."""
         id = checked_id(enterprise_id)
-        checked_request(amount, None, purpose, as_of or info.context.today)
+        request = checked_request(amount, None, purpose, as_of or info.context.today)
         view = await info.context.view(as_of, known_at)
         found, profile = await _enterprise(info, id, view)
         if found is None or profile is None:
             return None
-        request = checked_request(amount, None, purpose, view.as_of)
         return FinancingPlusExpertise(
             enterprise=Enterprise.from_graph(found, view),
             as_of=view.as_of,

@@ -13,6 +13,7 @@ from graph.errors import Invalid
 
 LONGEST_TEXT = 200
 REGION_DIGITS = 6
+MOST = 1e15
 
 
 @strawberry.input(description="A count or a physical measurement.")
@@ -53,6 +54,11 @@ def checked_text(value: str, *path: str) -> str:
     return text
 
 
+def is_number(number: float) -> bool:
+    """Whether a number is one that quantities have."""
+    return math.isfinite(number) and abs(number) <= MOST
+
+
 def is_region(code: str) -> bool:
     """Whether a text has the form of an administrative division code (GB/T 2260)."""
     return len(code) == REGION_DIGITS and code.isascii() and code.isdigit()
@@ -66,7 +72,7 @@ def value_stated(stated: ValueInput) -> model.Value:  # noqa: PLR0911 - a table 
         return model.Ratio(stated.basis_points.value)
     if stated.quantity:
         number = stated.quantity.value.number
-        if not math.isfinite(number) or abs(number) > 1e15:
+        if not is_number(number):
             raise Invalid((("value", "quantity", "number"), "A number below 10^15."))
         return model.Quantity(number, stated.quantity.value.unit)
     if stated.stage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import strawberry
@@ -11,7 +10,7 @@ from api.context import Info
 from api.errors import InvalidInput
 from api.ids import checked_id
 from api.scalars import BasisPoints, Yuan
-from api.types.stated import QuantityInput, is_region
+from api.types.stated import QuantityInput, is_number, is_region
 from graph import model
 from graph.views import View
 from matching.requirements import is_in_force
@@ -99,7 +98,7 @@ def _value(given: ThresholdInput, path: str) -> model.Value:  # noqa: PLR0911 - 
         return model.Ratio(given.basis_points.value)
     if given.quantity:
         number = given.quantity.value.number
-        if not math.isfinite(number) or abs(number) > 1e15:
+        if not is_number(number):
             raise InvalidInput(f"{path}.thresholds` has a number that is not below 10^15.")
         return model.Quantity(number, given.quantity.value.unit)
     if given.stage:

@@ -118,6 +118,30 @@ def alone(kind: Kind, rule: Rule, threshold: Value, profile: Profile, request: R
     return kind.judge(replace(rule, thresholds=(threshold,)), profile, request)[0]
 
 
+def by_value(
+    kind: Kind,
+    of: type[Value],
+    rule: Rule,
+    profile: Profile,
+    request: Request,
+    *,
+    action: ChangeAction | None = None,
+    lapses: bool = False,
+) -> Iterator[Option]:
+    """An option for each threshold of a sort, an attribute of its own: an enterprise has several.
+
+    PROVE where it is not known, and the action, where there is one, for what is not so; also for
+    what is so, but lapses.
+    """
+    for each in rule.thresholds:
+        if not isinstance(each, of):
+            continue
+        verdict = alone(kind, rule, each, profile, request)
+        turning = ChangeAction.PROVE if verdict == Verdict.UNKNOWN else action
+        if turning and (verdict != Verdict.HOLDS or lapses):
+            yield Option(turning, rule.criterion, (rule.criterion, each), each, rule)
+
+
 def yes_or_no(holds: bool) -> Verdict:
     """Two of the three values."""
     return Verdict.HOLDS if holds else Verdict.FAILS

@@ -11,16 +11,14 @@ from graph.model import (
     Fact,
     Measure,
     PartialDate,
-    Qualifier,
-    Quantity,
     Reference,
     Rule,
     Unit,
     Verdict,
 )
 from matching.criteria.assumed import ASSUMED
-from matching.criteria.kind import Finding, Option, Records, Request, alone
-from matching.profiles import Profile, is_held, latest
+from matching.criteria.kind import Finding, Option, Records, Request, by_value
+from matching.profiles import Profile, complete_list, is_held
 
 
 class CredentialHeld:
@@ -50,14 +48,8 @@ class CredentialHeld:
 
     def options(self, rule: Rule, profile: Profile, request: Request) -> Iterator[Option]:
         """Obtain one, or show that it is held. One that is held may lapse: it is obtained again."""
-        for each in rule.thresholds:
-            if isinstance(each, Reference):
-                verdict = alone(self, rule, each, profile, request)
-                proves = verdict == Verdict.UNKNOWN
-                action = ChangeAction.PROVE if proves else ChangeAction.OBTAIN_CREDENTIAL
-                yield Option(
-                    action, Criterion.CREDENTIAL_HELD, (Criterion.CREDENTIAL_HELD, each), each, rule
-                )
+        obtain = ChangeAction.OBTAIN_CREDENTIAL
+        return by_value(self, Reference, rule, profile, request, action=obtain, lapses=True)
 
     def assume(self, profile: Profile, option: Option, day: date) -> Profile:
         """It is held from the day on."""
@@ -76,19 +68,13 @@ class CredentialHeld:
 
 
 def _complete_list(profile: Profile, as_of: date) -> Fact | None:
-    """The count of credentials that shows that the recorded list is the whole list.
-
-    A label that is not recorded may be unrecorded. Only where the enterprise's stated number of
-    labels equals the number recorded for that day is an absent label a no.
-    """
-    stated = latest(profile, Measure.CREDENTIALS_HELD, as_of)
-    if stated is None or stated.as_of is None or not isinstance(stated.value, Quantity):
-        return None
-    if stated.qualifier != Qualifier.EXACTLY or stated.value.unit != Unit.CREDENTIAL:
-        return None
-    states = [is_held(each, stated.as_of.last) for each in profile.holdings]
-    known = None not in states and states.count(True) == stated.value.number
-    return stated if known else None
+    return complete_list(
+        profile,
+        Measure.CREDENTIALS_HELD,
+        Unit.CREDENTIAL,
+        as_of,
+        lambda day: [is_held(each, day) for each in profile.holdings],
+    )
 
 
 def _newest_first(holding: CredentialHolding) -> tuple[int, str]:

@@ -18,7 +18,7 @@ from graph.model import (
     Verdict,
 )
 from matching.criteria.assumed import ASSUMED, assumed_fact
-from matching.criteria.kind import NO_RECORDS, Finding, Option, Records, Request, alone
+from matching.criteria.kind import NO_RECORDS, Finding, Option, Records, Request, by_value
 from matching.profiles import Profile, references, standing
 
 
@@ -43,13 +43,7 @@ class Sector:
 
     def options(self, rule: Rule, profile: Profile, request: Request) -> Iterator[Option]:
         """Show that it is in one; nobody changes the sector for a product."""
-        for each in rule.thresholds:
-            if isinstance(each, Reference) and (
-                alone(self, rule, each, profile, request) == Verdict.UNKNOWN
-            ):
-                yield Option(
-                    ChangeAction.PROVE, Criterion.SECTOR, (Criterion.SECTOR, each), each, rule
-                )
+        return by_value(self, Reference, rule, profile, request)
 
     def assume(self, profile: Profile, option: Option, day: date) -> Profile:
         """It is in that sector too."""
@@ -84,13 +78,7 @@ class Region:
 
     def options(self, rule: Rule, profile: Profile, request: Request) -> Iterator[Option]:
         """Show that it is in one; nobody moves for a product."""
-        for each in rule.thresholds:
-            if isinstance(each, RegionValue) and (
-                alone(self, rule, each, profile, request) == Verdict.UNKNOWN
-            ):
-                yield Option(
-                    ChangeAction.PROVE, Criterion.REGION, (Criterion.REGION, each), each, rule
-                )
+        return by_value(self, RegionValue, rule, profile, request)
 
     def assume(self, profile: Profile, option: Option, day: date) -> Profile:
         """It is in that region too."""
@@ -153,13 +141,8 @@ class ParkMembership:
 
     def options(self, rule: Rule, profile: Profile, request: Request) -> Iterator[Option]:
         """Join one, or show that it is there. A membership may lapse: it is joined again."""
-        for each in rule.thresholds:
-            if isinstance(each, Reference):
-                verdict = alone(self, rule, each, profile, request)
-                proves = verdict == Verdict.UNKNOWN
-                action = ChangeAction.PROVE if proves else ChangeAction.JOIN_PARK
-                attribute = (Criterion.PARK_MEMBERSHIP, each)
-                yield Option(action, Criterion.PARK_MEMBERSHIP, attribute, each, rule)
+        join = ChangeAction.JOIN_PARK
+        return by_value(self, Reference, rule, profile, request, action=join, lapses=True)
 
     def assume(self, profile: Profile, option: Option, day: date) -> Profile:
         """It is an active member."""

@@ -14,7 +14,6 @@ from graph.model import (
     Measure,
     PartialDate,
     Pledge,
-    Qualifier,
     Quantity,
     Rule,
     Unit,
@@ -22,10 +21,19 @@ from graph.model import (
 )
 from matching.criteria.assumed import ASSUMED
 from matching.criteria.figures import target_of
-from matching.criteria.kind import BOUNDS, LOWER_BOUNDS, Finding, Option, Records, Request, alone
+from matching.criteria.kind import (
+    BOUNDS,
+    LOWER_BOUNDS,
+    Finding,
+    Option,
+    Records,
+    Request,
+    alone,
+    by_value,
+)
 from matching.figures import INFINITY, Span, compare_span
 from matching.kleene import all_of
-from matching.profiles import Profile, has_ended, latest
+from matching.profiles import Profile, complete_list, lasts
 
 _ONE = Quantity(1, Unit.ASSET)
 
@@ -103,15 +111,8 @@ class AssetOfKind:
 
     def options(self, rule: Rule, profile: Profile, request: Request) -> Iterator[Option]:
         """Register one, or show it."""
-        for each in rule.thresholds:
-            if not isinstance(each, AssetKindValue):
-                continue
-            verdict = alone(self, rule, each, profile, request)
-            if verdict != Verdict.HOLDS:
-                proves = verdict == Verdict.UNKNOWN
-                action = ChangeAction.PROVE if proves else ChangeAction.REGISTER_ASSET
-                attribute = (Criterion.ASSET_KIND, each)
-                yield Option(action, Criterion.ASSET_KIND, attribute, each, rule)
+        register = ChangeAction.REGISTER_ASSET
+        return by_value(self, AssetKindValue, rule, profile, request, action=register)
 
     def assume(self, profile: Profile, option: Option, day: date) -> Profile:
         """It holds one more, of that kind."""
@@ -219,24 +220,17 @@ def _is_held(asset: IntellectualProperty, as_of: date) -> bool | None:
     """Whether it is registered, granted and not expired; None where that is not known."""
     if asset.registry_number is None:
         return False
-    if asset.granted_on is None:
-        return None
-    ended = has_ended(asset.expires_on, as_of)
-    if ended or as_of < asset.granted_on.first:
-        return False
-    return None if ended is None or as_of < asset.granted_on.last else True
+    return lasts(asset.granted_on, asset.expires_on, as_of)
 
 
 def _complete_list(profile: Profile, as_of: date) -> Fact | None:
-    """The count of assets that shows that the recorded list is the whole list."""
-    stated = latest(profile, Measure.ASSETS_HELD, as_of)
-    if stated is None or stated.as_of is None or not isinstance(stated.value, Quantity):
-        return None
-    if stated.qualifier != Qualifier.EXACTLY or stated.value.unit != Unit.ASSET:
-        return None
-    states = [_is_held(each, stated.as_of.last) for each in profile.assets]
-    known = None not in states and states.count(True) == stated.value.number
-    return stated if known else None
+    return complete_list(
+        profile,
+        Measure.ASSETS_HELD,
+        Unit.ASSET,
+        as_of,
+        lambda day: [_is_held(each, day) for each in profile.assets],
+    )
 
 
 def _within(rule: Rule, span: Span) -> Verdict:
