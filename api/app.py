@@ -73,11 +73,11 @@ def create_app(
         try:
             async with _graph(settings, graph) as current_graph:
                 opened[:] = [current_graph]
-                warming = asyncio.create_task(firms.warm(current_graph))
+                firms.begin(current_graph)
                 try:
                     yield
                 finally:
-                    warming.cancel()
+                    firms.end()
         finally:
             await budgets.close()
             if tracing:
@@ -105,6 +105,7 @@ def create_app(
         openapi_url=None,
         telemetry=UNTOLD,
     )
+    app.state.firms = firms
     app.add_middleware(Requests, metrics=metrics, tracing=tracing)
     app.add_exception_handler(HTTPException, _refused)
     app.add_middleware(SecurityHeaders)

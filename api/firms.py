@@ -32,16 +32,26 @@ class Firms:
     def __init__(self) -> None:
         self._population: Population | None = None
         self._reading: asyncio.Task[Population] | None = None
+        self._warming: asyncio.Task[None] | None = None
         self._opened: LRUCache[tuple[int, date, Caller], Opened] = LRUCache(MOST_CALLERS)
 
-    async def warm(self, graph: Graph) -> None:
+    def begin(self, graph: Graph) -> None:
         """Read the population before anybody asks, for that takes a while; else with a question."""
-        with suppress(GraphError):
-            await self._at(graph, await last_write(graph))
+        self._warming = asyncio.create_task(self._warm(graph))
+
+    def end(self) -> None:
+        """Give up what is being read: a reading may outlive the questions that waited for it."""
+        for task in (self._warming, self._reading):
+            if task is not None:
+                task.cancel()
 
     async def seen(self, graph: Graph, view: View, last: LastWrite) -> tuple[Population, Opened]:
         """The population at the last write, and what of it the caller may see."""
         return await self._at(graph, last), await self._open_to(graph, view, last)
+
+    async def _warm(self, graph: Graph) -> None:
+        with suppress(GraphError):
+            await self._at(graph, await last_write(graph))
 
     async def _at(self, graph: Graph, last: LastWrite) -> Population:
         """Read once for all who wait; whoever gives up leaves the reading to the others."""

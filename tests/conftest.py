@@ -222,7 +222,10 @@ async def client_of(
     app = create_app(Settings(**AMPLE | settings), graph=graph, clock=clock)
     transport = CostTaken(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        yield client
+        try:
+            yield client
+        finally:
+            app.state.firms.end()
 
 
 def asker(client: httpx.AsyncClient) -> Ask:

@@ -42,6 +42,7 @@ from seed.encode_base import EDITION, OF_THE_RECORD
 from seed.row_base import Sourced, ValueRow, node_id
 from seed.row_network import MembershipRow, PledgeRow, PropertyRow
 from seed.rows import DealRow, FactRow, HoldingRow, SeedRows
+from tests.graph.record_oracle import membership_state
 
 FINANCING_ROLES = (
     *(DealRole.LENDER, DealRole.GUARANTOR, DealRole.INSURER, DealRole.LESSOR),
@@ -186,7 +187,7 @@ class Seen:
                 id=node_id(row.key),
                 organization_id=organization,
                 park_id=node_id(row.park),
-                state=_membership_state(row, day),
+                state=membership_state(row, day),
                 valid_from=row.valid_from,
                 valid_until=row.valid_until,
                 synthetic=row.synthetic,
@@ -303,10 +304,3 @@ def _pledge(row: PledgeRow) -> Pledge:
         **_recorded(row),
         **said,
     )
-
-
-def _membership_state(row: MembershipRow, day: date) -> MembershipState:
-    so_far = [each.state for each in row.states if each.since <= day] or [row.states[0].state]
-    over = row.valid_until is not None and row.valid_until <= day
-    expired = over and so_far[-1] == MembershipState.ACTIVE
-    return MembershipState.EXPIRED if expired else so_far[-1]

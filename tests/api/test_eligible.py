@@ -1,9 +1,11 @@
 """From a product to enterprises: whom it is open to, who is near, what a reform would do."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from api.firms import Firms
 from graph.model import Criterion
 from seed.row_base import node_id
 from tests.api.eligible_world import write_world
@@ -280,3 +282,20 @@ async def test_statements_of_the_reverse(graph: CountingGraph) -> None:
             await ask(ELIGIBLE, product=LOAN)
             counts.append(len(graph.statements))
     assert counts == [8, 2, 2]
+
+
+async def test_a_reading_ends_with_the_application(graph: CountingGraph) -> None:
+    """Whoever asked may have gone; nothing is read for nobody after the end."""
+    await write_world(graph)
+    firms = Firms()
+    firms.begin(graph)
+    for _ in range(10_000):
+        await asyncio.sleep(0)
+        if graph.statements and "a.sort_name" in graph.statements[-1]:
+            break
+    count = len(graph.statements)
+    firms.end()
+    await asyncio.sleep(0)
+    await graph.read("RETURN 1 AS one")
+    await asyncio.sleep(0.1)
+    assert len(graph.statements) == count + 1

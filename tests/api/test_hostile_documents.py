@@ -52,6 +52,7 @@ async def door(seeded: CountingGraph) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
+    app.state.firms.end()
 
 
 def ordinary(salt: str) -> bytes:

@@ -40,6 +40,7 @@ async def door(seeded: CountingGraph) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
+    app.state.firms.end()
 
 
 @pytest.fixture
