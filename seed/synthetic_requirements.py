@@ -14,6 +14,7 @@ from seed.synthetic_templates import Template
 
 _COUNT = Shares(criteria.GROUP_COUNT)
 _GROUPS = Shares(criteria.GROUP_WEIGHT)
+_LABEL = Criterion.CREDENTIAL_HELD
 _AT_LEAST, _AT_MOST = Comparison.AT_LEAST, Comparison.AT_MOST
 _ONE_OF, _HELD = Comparison.IS_ONE_OF, Comparison.HELD
 _OF_PROPERTY = ("示例·知识产权质押贷", "示例·知识产权评估", "示例·知识产权托管")
@@ -48,12 +49,14 @@ def draw_requirement(
 
     Whatever asked for a label or a sector takes research or growth instead of it since.
     """
-    replaced = [each for each in (Criterion.CREDENTIAL_HELD, Criterion.SECTOR) if each in asked]
+    replaced: list[str] = [each for each in (_LABEL, Criterion.SECTOR) if each in asked]
     ways = [_research_instead, _growth_instead]
     mature = template.stages[0] is LifeCycleStage.MATURE
     if mature:  # little of the revenue is for research then
         ways.reverse()
-    instead = [way(random, part) for way, part in zip(ways, replaced, strict=False)]
+        if _LABEL in asked and Criterion.RESEARCH_RATIO in asked:
+            replaced[0] = f"ALL({_LABEL}, {Criterion.RESEARCH_RATIO})"
+    instead = [way(random, part, mature) for way, part in zip(ways, replaced, strict=False)]
     further = int(not mature) if instead else _COUNT.draw(random)
     names = _GROUPS.some(random, further)
     groups = [*instead, *(_draw(random, name) for name in criteria.GROUP_WEIGHT if name in names)]
@@ -103,7 +106,7 @@ def _draw(random: Random, name: str) -> Group:
     return {"growth": _growth, "place": _place, "solidity": _solidity}[name](random)
 
 
-def _research_instead(random: Random, part: str) -> Group:
+def _research_instead(random: Random, part: str, _: bool) -> Group:
     """What was asked for before, or else research by many researchers."""
     return Group(
         f"ANY({part}, ALL(RESEARCH, RESEARCHERS))",
@@ -114,12 +117,13 @@ def _research_instead(random: Random, part: str) -> Group:
     )
 
 
-def _growth_instead(random: Random, part: str) -> Group:
+def _growth_instead(random: Random, part: str, mature: bool) -> Group:
     """What was asked for before, or else growth in the main business."""
+    floors = criteria.RISING_OF_MATURE if mature else criteria.RISING_FLOORS
     return Group(
         f"ANY({part}, ALL(RISING, CORE))",
         {
-            "RISING": _points(random, Criterion.REVENUE_GROWTH, criteria.GROWTH_FLOORS),
+            "RISING": _points(random, Criterion.REVENUE_GROWTH, floors),
             "CORE": _points(random, Criterion.MAIN_BUSINESS_SHARE, criteria.MAIN_FLOORS),
         },
     )

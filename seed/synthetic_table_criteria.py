@@ -42,7 +42,9 @@ GROUP_WEIGHT = {"growth": 0.40, "place": 0.35, "solidity": 0.25}
 BOUNDED = 0.5
 # The thresholds that the groups draw from.
 RESEARCH_FLOORS, RESEARCHER_FLOORS = (500, 600, 800), (1_500, 2_000, 2_500)
-GROWTH_FLOORS, STAFF_FLOORS, ASSET_FLOORS = (0, 300, 500), (30, 50, 100), (1, 2, 3)
+GROWTH_FLOORS, STAFF_FLOORS, ASSET_FLOORS = (0, 300, 500), (50, 80, 120), (1, 2, 3)
+# Growth that is asked for where a label or a sector was: of the mature it need not be any.
+RISING_FLOORS, RISING_OF_MATURE = GROWTH_FLOORS, (0,)
 PARKS = (
     ("org:松山湖高新区", "org:松湖智谷", "org:中集智谷", "org:林润智谷"),
     ("org:滨海湾新区", "org:交椅湾", "org:沙角半岛", "org:威远岛"),
