@@ -1,0 +1,1 @@
+"""Plans of several institutions that close a financing gap, exactly, with reasons."""

@@ -1,0 +1,175 @@
+"""Why a gap stays open: the smallest sets of reasons that would have to be dropped together."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ortools.sat.python import cp_model
+
+from matching.plans.build import build
+from matching.plans.dropped import dropped
+from matching.plans.model import Model, Terms
+from matching.plans.problem import MOST_YUAN, GapProblem, Reason, ReasonKind
+from matching.plans.search import Impossible, NothingFound, Search
+from matching.plans.tie import first
+from matching.plans.usable import over_limit
+
+MOST_REASONS = 4
+DETERMINISTIC_SECONDS = 6.0
+EASE = {kind: place for place, kind in enumerate(ReasonKind)}
+
+
+class Proof(StrEnum):
+    """What is known of a correction: none is smaller; no part of it would do; neither in time."""
+
+    SMALLEST = "SMALLEST"
+    MINIMAL = "MINIMAL"
+    UNPROVED = "UNPROVED"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Reasons that together would have to be dropped, and by how much each bound must move.
+
+    `excess`: whole yuan, for the reasons that are bounds.
+    """
+
+    reasons: tuple[Reason, ...]
+    excess: dict[Reason, int]
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """The corrections found, fewest reasons first.
+
+    `complete`: there are no others of at most 4 reasons. `closable`: with all reasons dropped the
+    gap would close; None: that was not found out.
+    """
+
+    corrections: tuple[Correction, ...]
+    complete: bool
+    closable: bool | None
+
+
+def corrections(
+    problem: GapProblem, wanted: int, seconds: float = DETERMINISTIC_SECONDS
+) -> Corrections:
+    """The first `wanted` corrections of a gap; none where nothing stays uncovered.
+
+    `seconds`: the solver's deterministic limit. A correction that is found by its end and could not
+    be proved to be smallest is made smaller as far as that shows, and is the last one.
+    """
+    found: list[Correction] = []
+    left = seconds
+    while len(found) < wanted:
+        model, reasons = _relaxed(problem, found)
+        search = Search(model.cp, left)
+        try:
+            proved = _easiest(model, search, reasons)
+        except Impossible:
+            closable = bool(found) or _closes(problem, [each for each, _ in reasons])
+            return Corrections(tuple(found), complete=True, closable=closable)
+        except NothingFound:
+            return Corrections(tuple(found), complete=False, closable=bool(found) or None)
+        left = search.left
+        chosen = [reason for reason, each in reasons if search.values[each.index]]
+        if not chosen:
+            return Corrections((), complete=True, closable=True)
+        if not proved:
+            found.append(_smaller(problem, chosen))
+            return Corrections(tuple(found), complete=False, closable=True)
+        found.append(Correction(tuple(chosen), _excess(problem, chosen), Proof.SMALLEST))
+    return Corrections(tuple(found), complete=False, closable=True)
+
+
+def _relaxed(
+    problem: GapProblem, known: Collection[Correction]
+) -> tuple[Model, list[tuple[Reason, cp_model.IntVar]]]:
+    """A model that closes the gap, drops few reasons, and nothing that includes a known set."""
+    model = build(problem, droppable=True)
+    dropping = model.dropped or {}
+    order = sorted(dropping, key=lambda each: (EASE[each.kind], each.subject))
+    model.keep([(model.short, 1)], high=0)
+    model.keep([(each, 1) for each in dropping.values()], high=MOST_REASONS)
+    for each in known:
+        model.keep([(dropping[one], 1) for one in each.reasons], high=len(each.reasons) - 1)
+    return model, [(each, dropping[each]) for each in order]
+
+
+def _easiest(
+    model: Model, search: Search, reasons: Collection[tuple[Reason, cp_model.IntVar]]
+) -> bool:
+    """Find the fewest reasons, of these the easiest, of these the first; whether that is proved."""
+    one_more = MOST_REASONS * len(EASE)
+    weight: Terms = [(each, one_more + EASE[reason.kind]) for reason, each in reasons]
+    best = search.least(weight)
+    if search.proved:
+        model.keep(weight, high=best.value)
+        first(search, [(each, 1) for _, each in reasons])
+    return search.proved
+
+
+def _closes(problem: GapProblem, reasons: Collection[Reason]) -> bool | None:
+    """Whether nothing stays uncovered without these reasons; None: not found out in time."""
+    model = build(dropped(problem, reasons), over=over_limit(problem))
+    model.keep([(model.short, 1)], high=0)
+    try:
+        Search(model.cp, DETERMINISTIC_SECONDS).least([])
+    except Impossible:
+        return False
+    except NothingFound:
+        return None
+    return True
+
+
+def _smaller(problem: GapProblem, reasons: Collection[Reason]) -> Correction:
+    """Keep what can be kept, the hardest to change first."""
+    kept, proof = list(reasons), Proof.MINIMAL
+    for each in reversed(list(reasons)):
+        others = [one for one in kept if one != each]
+        closes = _closes(problem, others)
+        if closes is None:
+            proof = Proof.UNPROVED
+        elif closes:
+            kept = others
+    return Correction(tuple(kept), _excess(problem, kept), proof)
+
+
+def _excess(problem: GapProblem, reasons: Collection[Reason]) -> dict[Reason, int]:
+    """By how much each bound must move at least, in yuan: the least sum, then each in turn."""
+    model = build(dropped(problem, reasons), over=over_limit(problem))
+    model.keep([(model.short, 1)], high=0)
+    beyond: dict[Reason, cp_model.IntVar] = {}
+    for reason in reasons:
+        bound = _bound(problem, model, reason)
+        if bound is not None:
+            terms, most = bound
+            beyond[reason] = model.cp.new_int_var(0, 2 * MOST_YUAN, f"excess {reason}")
+            model.keep([*terms, (beyond[reason], -1)], high=most)
+    search = Search(model.cp)
+    total: Terms = [(each, 1) for each in beyond.values()]
+    for terms in (total, *([each] for each in total)) if total else ():
+        model.keep(terms, high=search.least(terms).value)
+    return {reason: search.values[each.index] for reason, each in beyond.items()}
+
+
+def _bound(problem: GapProblem, model: Model, reason: Reason) -> tuple[Terms, int] | None:
+    """What a reason bounds, in yuan, and its bound; None where it is no bound."""
+    subject = reason.subject
+    match reason.kind:
+        case ReasonKind.TRANCHE_MAX:
+            [bound] = [each.maximum for each in problem.candidates if each.id == subject]
+            lent = [each for each in model.tranches if each.candidate.id == subject]
+        case ReasonKind.PRODUCT_CAP:
+            [bound] = [each.cap for each in problem.products if each.id == subject]
+            lent = [each for each in model.tranches if each.candidate.product_id == subject]
+        case ReasonKind.PROVIDER_CAP:
+            [bound] = [each.cap for each in problem.providers if each.id == subject]
+            lent = [each for each in model.tranches if each.candidate.provider_id == subject]
+        case ReasonKind.COVER_CAP:
+            [bound] = [each.cap for each in problem.covers if each.id == subject]
+            return model.borne.get(subject, []), bound
+        case _:
+            return None
+    return [(each.steps, each.candidate.step) for each in lent], bound

@@ -1,0 +1,44 @@
+"""Which candidates and covers a plan may use, and how far."""
+
+from dataclasses import dataclass
+
+from matching.plans.problem import Candidate, GapProblem, Openings, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From so many steps to so many; nothing lies between where the first is the larger."""
+
+    low: int
+    high: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no amount fits."""
+        return self.low > self.high
+
+
+def steps(candidate: Candidate) -> Range:
+    """The amounts that a candidate may have when it is used, in steps."""
+    return Range(
+        low=max(1, -(-candidate.minimum // candidate.step)),
+        high=candidate.maximum // candidate.step,
+    )
+
+
+def is_open(openings: Openings) -> bool:
+    """Whether every rule holds that is needed."""
+    return frozenset() in openings
+
+
+def over_limit(problem: GapProblem) -> int:
+    """How far a plan may go beyond the amount: less than the smallest step that it could use."""
+    standings = {each.id: each.standing for each in problem.providers}
+    usable = [
+        each.step
+        for each in problem.candidates
+        if is_open(each.openings)
+        and standings[each.provider_id] is not Standing.OUTSIDE
+        and not steps(each).is_empty
+    ]
+    return min(usable or [each.step for each in problem.candidates], default=1) - 1
