@@ -6,6 +6,7 @@ from datetime import date
 from graph.model import Comparison, DayValue, Fact, Quantity, Unit, Value, Verdict
 
 _MONTHS = {Unit.MONTH: 1, Unit.YEAR: 12}
+_SHORTEST_MONTH = 28
 
 
 def compare_age(threshold: Value, comparison: Comparison, founding: Fact, as_of: date) -> Verdict:
@@ -19,9 +20,10 @@ def compare_age(threshold: Value, comparison: Comparison, founding: Fact, as_of:
     months = whole_months(threshold)
     if months is None:
         return Verdict.UNKNOWN
+    founded = founding.value.day
     answers = {
         _compare(add_months(day, months), comparison, as_of)
-        for day in (founding.value.day.first, founding.value.day.last)
+        for day in {founded.first, founded.last}
     }
     if len(answers) > 1 or None in answers:
         return Verdict.UNKNOWN
@@ -44,6 +46,8 @@ def add_months(day: date, months: int) -> date:
     year = day.year + years
     if year > date.max.year:
         return date.max
+    if day.day <= _SHORTEST_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -68,10 +68,13 @@ class Profile:
         for fact in self.facts:
             if fact.nature == FactNature.OBSERVED:
                 (undated if fact.as_of is None else dated)[fact.measure].append(fact)
+        # Most have one: asking first is faster, where every enterprise is read.
         for facts in dated.values():
-            facts.sort(key=recency, reverse=True)
+            if len(facts) > 1:
+                facts.sort(key=recency, reverse=True)
         for facts in undated.values():
-            facts.sort(key=lambda fact: fact.id)
+            if len(facts) > 1:
+                facts.sort(key=lambda fact: fact.id)
         return dated, undated
 
 
