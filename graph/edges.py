@@ -31,6 +31,7 @@ from graph.nouns import (
     POLICY,
     PRODUCT,
     PRODUCT_TERMS,
+    PROVIDER_LIMITS,
     REQUIREMENT,
     RULE,
     SECTOR,
@@ -166,6 +167,14 @@ TERMS = Edge(
     "Product.terms",
     PRODUCT_TERMS,
     "(a)<-[:TERMS_OF]-(b:ProductTerms)",
+    Cardinality.ONE,
+    where=in_force("b"),
+    order=LATEST_IN_FORCE,
+)
+LIMITS = Edge(
+    "Provider.limits",
+    PROVIDER_LIMITS,
+    "(a)<-[:LIMITS_OF]-(b:ProviderLimits)",
     Cardinality.ONE,
     where=in_force("b"),
     order=LATEST_IN_FORCE,

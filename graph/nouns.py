@@ -16,6 +16,7 @@ from graph.model import (
     PossibleChange,
     Product,
     ProductTerms,
+    ProviderLimits,
     Requirement,
     Rule,
     Sector,
@@ -89,11 +90,22 @@ PRODUCT = Noun(
 PRODUCT_TERMS = Noun(
     "ProductTerms",
     ProductTerms,
-    "b {.id, .minimum, .maximum, .maximum_tenor_months, .step, .annual_rate, .coverage,"
-    " service_kinds: coalesce(b.service_kinds, []),"
+    "b {.id, .minimum, .maximum, .maximum_ceiling, .maximum_tenor_months, .step, .annual_rate,"
+    " .coverage, .cover_cap, .cover_cap_ceiling, .fee,"
+    " service_kinds: coalesce(b.service_kinds, []), pledged_kinds: coalesce(b.pledged_kinds, []),"
     " valid_from: toString(b.valid_from), valid_until: toString(b.valid_until), .illustrative,"
     " .synthetic, .recorded_at, " + SUPERSEDED + ","
     " product_id: head([(b)-[:TERMS_OF]->(product) | product.id])}",
+    Visibility.PUBLIC,
+    Recording.VERSIONS,
+)
+PROVIDER_LIMITS = Noun(
+    "ProviderLimits",
+    ProviderLimits,
+    "b {.id, .borrower_cap, .borrower_cap_ceiling, .recruitment_cost,"
+    " valid_from: toString(b.valid_from), valid_until: toString(b.valid_until), .illustrative,"
+    " .synthetic, .recorded_at, " + SUPERSEDED + ","
+    " provider_id: head([(b)-[:LIMITS_OF]->(provider:Organization) | provider.id])}",
     Visibility.PUBLIC,
     Recording.VERSIONS,
 )

@@ -28,7 +28,9 @@ THEMES = {
     "Organisations and their parts": ORGANIZATIONS,
     "Facts, sources and words": {"Fact", "Source", "Sector"},
     "Credentials": {"CredentialHolding", "Credential"},
-    "Products, rules and policies": {"Product", "ProductTerms", "Rule", "Threshold", "Policy"},
+    "Products, rules and policies": {
+        *("Product", "ProductTerms", "ProviderLimits", "Rule", "Threshold", "Policy")
+    },
     "Deals": {"Deal"},
     "Expertise and needs": {"Expertise", "Topic", "Need", "FinancingNeed"},
     "Teams, memberships and consents": {"ServiceTeam", "TeamMember", "Membership", "Consent"},

@@ -183,6 +183,17 @@ MATCH (product:Entity {id: row.product_id})
     + SOURCED
 )
 
+UPSERT_PROVIDER_LIMITS: LiteralString = (
+    """
+UNWIND $rows AS row
+MATCH (provider:Organization {id: row.provider_id})
+"""
+    + version("ProviderLimits")
+    + """MERGE (n)-[:LIMITS_OF]->(provider)
+"""
+    + SOURCED
+)
+
 UPSERT_RULES: LiteralString = (
     """
 UNWIND $rows AS row

@@ -60,6 +60,12 @@ def _plans(rows: SeedRows) -> tuple[Plan, ...]:
         ("credentials", upserts.UPSERT_CREDENTIALS, encode.credential, rows.credentials),
         ("products", upserts.UPSERT_PRODUCTS, encode.product, rows.products),
         ("terms", upserts.UPSERT_TERMS, encode.terms, rows.terms),
+        (
+            "limits of providers",
+            upserts.UPSERT_PROVIDER_LIMITS,
+            encode.provider_limits,
+            rows.provider_limits,
+        ),
         *_conditions(rows),
         ("policies", upserts.UPSERT_POLICIES, encode.policy, rows.policies),
         ("issuers", upserts.LINK_ISSUERS, encode.issuer, issued),

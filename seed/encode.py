@@ -22,6 +22,7 @@ from seed.rows import (
     OrganizationRow,
     PolicyRow,
     ProductRow,
+    ProviderLimitsRow,
     SectorRow,
     SourceRow,
     TermsRow,
@@ -133,6 +134,12 @@ def terms(row: TermsRow) -> Encoded:
     """Terms of a product."""
     kept = row.model_dump(exclude={*OF_THE_RECORD, "product"})
     return {**record(row, kept), "product_id": node_id(row.product)}
+
+
+def provider_limits(row: ProviderLimitsRow) -> Encoded:
+    """Limits of a provider."""
+    kept = row.model_dump(exclude={*OF_THE_RECORD, "provider"})
+    return {**record(row, kept), "provider_id": node_id(row.provider)}
 
 
 def expertise(row: ExpertiseRow) -> Encoded:

@@ -6,6 +6,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from graph.model import (
+    AssetKind,
     CredentialKind,
     DataClass,
     DealKind,
@@ -153,11 +154,28 @@ class TermsRow(Sourced):
     product: str
     minimum: int
     maximum: int | None = None
+    maximum_ceiling: int | None = None
     maximum_tenor_months: int | None = None
     step: int = 10_000
     annual_rate: int | None = None
     coverage: int | None = None
+    cover_cap: int | None = None
+    cover_cap_ceiling: int | None = None
+    fee: int | None = None
     service_kinds: tuple[OrganizationKind, ...] = ()
+    pledged_kinds: tuple[AssetKind, ...] = ()
+    valid_from: date
+    valid_until: date | None = None
+    illustrative: bool = True
+
+
+class ProviderLimitsRow(Sourced):
+    """What a provider lends to one enterprise at most, over all its products: whole yuan."""
+
+    provider: str
+    borrower_cap: int | None = None
+    borrower_cap_ceiling: int | None = None
+    recruitment_cost: int = 0
     valid_from: date
     valid_until: date | None = None
     illustrative: bool = True
@@ -259,3 +277,4 @@ class SeedRows:
     platforms: list[PlatformRow] = field(default_factory=list[PlatformRow])
     base_models: list[BaseModelRow] = field(default_factory=list[BaseModelRow])
     capabilities: list[CapabilityRow] = field(default_factory=list[CapabilityRow])
+    provider_limits: list[ProviderLimitsRow] = field(default_factory=list[ProviderLimitsRow])

@@ -36,6 +36,7 @@ from seed.rows import (
     PolicyRow,
     PossibleChangeRow,
     ProductRow,
+    ProviderLimitsRow,
     RequirementRow,
     RuleRow,
     SectorRow,
@@ -205,6 +206,11 @@ class World(NetworkRows):
             **fields,
         )
         self.rows.terms.append(row)
+
+    def limits(self, provider: str, **fields: Any) -> None:
+        """What a provider lends at most since 2019."""
+        said: Fields = {"key": self.key("limits"), "provider": provider}
+        self.rows.provider_limits.append(ProviderLimitsRow(**(_ALWAYS | said | fields)))
 
     def rule(
         self,

@@ -18,7 +18,7 @@ from graph.model.finance_words import (
     StepState,
     Verdict,
 )
-from graph.model.money import Policy, Product, ProductTerms, Rule
+from graph.model.money import Offer, Policy, Product, ProductTerms, ProviderLimits, Rule
 from graph.model.names import Alias, SearchHit, Sector, Source, Topic
 from graph.model.needs import FinancingNeed, Need
 from graph.model.organizations import Credential, CredentialHolding, Organization
@@ -123,6 +123,7 @@ __all__ = [
     "MembershipState",
     "Money",
     "Need",
+    "Offer",
     "Organization",
     "OrganizationKind",
     "Pairing",
@@ -135,6 +136,7 @@ __all__ = [
     "ProductChain",
     "ProductKind",
     "ProductTerms",
+    "ProviderLimits",
     "PurposeValue",
     "Qualifier",
     "Quantity",

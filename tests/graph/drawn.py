@@ -132,6 +132,12 @@ class Draw:
             rows.products[-1] = rows.products[-1].model_copy(update=kind)
             for _ in range(2):
                 self._conditions(self.products[-1])
+        own = Random("limits")  # draws of its own: the others stay as they are
+        for number, provider in enumerate((*BANKS, "guarantor", "lessor") * 2):
+            until = None if self.lasting else own.choice((None, *DAYS))
+            span = {"valid_from": own.choice(DAYS), "valid_until": until}
+            key = f"limits{number}"
+            self.world.limits(provider, borrower_cap=own.choice((None, 1, 2)), key=key, **span)
         for number in range(4):
             name = f"policy{number}"
             ends: dict[str, Any] = {

@@ -43,7 +43,7 @@ LINKED_LISTS = ("enables", "products", "links")
 
 VERSIONS = (
     *("facts", "holdings", "terms", "rules", "team_members", "properties", "pledges", "needs"),
-    "financing_needs",
+    *("financing_needs", "provider_limits"),
 )
 
 
@@ -142,7 +142,7 @@ def as_valid(rows: SeedRows, day: date) -> SeedRows:
         return start <= day and (end is None or day < end)
 
     kept = SeedRows(**{name: list(found) for name, found in lists(rows)})
-    for each in (kept.terms, kept.rules, kept.team_members):
+    for each in (kept.terms, kept.rules, kept.team_members, kept.provider_limits):
         each[:] = [row for row in each if during(row.valid_from, row.valid_until)]  # pyright: ignore
     for each in (kept.needs, kept.financing_needs):
         each[:] = [row for row in each if during(row.open_from, row.open_until)]  # pyright: ignore

@@ -20,6 +20,7 @@ from seed.rows import (
     DealRow,
     FactRow,
     HoldingRow,
+    ProviderLimitsRow,
     RequirementRow,
     RuleRow,
     SeedRows,
@@ -39,6 +40,9 @@ from tests.graph.record_oracle import (
     series,
     speaks_for,
 )
+
+Versioned = TermsRow | ProviderLimitsRow | RequirementRow
+Dated = Versioned | RuleRow | TeamMemberRow
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +68,7 @@ class Oracle:
         lists: tuple[Iterable[Row], ...] = (
             *(rows.sources, rows.sectors, rows.topics, rows.organizations, rows.credentials),
             *(rows.holdings, rows.facts, rows.policies, rows.products, rows.terms, rows.rules),
-            *(rows.requirements, rows.possible_changes),
+            *(rows.requirements, rows.possible_changes, rows.provider_limits),
             *(rows.expertise, rows.deals, rows.consents, rows.teams, rows.team_members),
             *(rows.memberships, rows.mechanisms, rows.chains, rows.chain_steps),
             *(rows.properties, rows.pledges, rows.financing_needs, rows.needs),
@@ -88,6 +92,10 @@ class Oracle:
     @cached_property
     def terms_of(self) -> dict[str, list[TermsRow]]:
         return grouped(self.rows.terms, lambda row: row.product)
+
+    @cached_property
+    def limits_of(self) -> dict[str, list[ProviderLimitsRow]]:
+        return grouped(self.rows.provider_limits, lambda row: row.provider)
 
     @cached_property
     def rules_of(self) -> dict[str, list[RuleRow]]:
@@ -231,8 +239,8 @@ class Oracle:
             and (row.held_until is None or view.as_of < last_day(row.held_until))
         ]
 
-    def in_force(self, row: TermsRow | RuleRow | RequirementRow | TeamMemberRow, day: date) -> bool:
-        """A version of terms, a rule or a seat that holds on the day."""
+    def in_force(self, row: Dated, day: date) -> bool:
+        """A version of terms, limits, a rule or a seat that holds on the day."""
         ended = row.valid_until is not None and row.valid_until <= day
         return self.current(row) and row.valid_from <= day and not ended
 
@@ -298,10 +306,13 @@ class Oracle:
     def terms(self, view: View, key: str) -> list[str]:
         return self._latest(view, self.terms_of.get(key, []))
 
+    def limits(self, view: View, key: str) -> list[str]:
+        return self._latest(view, self.limits_of.get(key, []))
+
     def requirement(self, view: View, key: str) -> list[str]:
         return self._latest(view, [row for row in self.rows.requirements if row.subject == key])
 
-    def _latest(self, view: View, rows: Iterable[TermsRow | RequirementRow]) -> list[str]:
+    def _latest(self, view: View, rows: Iterable[Versioned]) -> list[str]:
         found = [
             (row.valid_from, node_id(row.key), row.key)
             for row in rows

@@ -26,6 +26,7 @@ WAYS: dict[str, Way] = {
     "Enterprise.stage": lambda oracle, view, key: oracle.newest(view, key, Measure.STAGE),
     "Enterprise.credentials": lambda oracle, view, key: [row.key for row in oracle.held(view, key)],
     "Product.terms": Oracle.terms,
+    "Provider.limits": Oracle.limits,
     "rules": Oracle.rules,
     "requirement": Oracle.requirement,
     "Product.policies": Oracle.policies,

@@ -116,9 +116,14 @@ def _products(world: Rich, bank: str, guarantor: str, sector: str) -> tuple[str,
     cover = world.product(guarantor, "cover")
     world.terms(loan, maximum=5_000_000)
     prices = {"maximum_tenor_months": 12, "annual_rate": 380, "coverage": 8_000, "step": 100}
-    world.complete(rows.terms, service_kinds=(OrganizationKind.IP_SERVICE_FIRM,))
+    prices |= {"maximum_ceiling": 6_000_000, "cover_cap": 7, "cover_cap_ceiling": 8, "fee": 90}
+    kinds = (AssetKind.PATENT, AssetKind.AI_ALGORITHM)
+    services = (OrganizationKind.IP_SERVICE_FIRM,)
+    world.complete(rows.terms, service_kinds=services, pledged_kinds=kinds)
     world.complete(rows.terms, **prices, valid_until=UNTIL, illustrative=False)
     world.terms(cover, maximum=1_000_000)
+    world.limits(bank, borrower_cap=9_000_000, borrower_cap_ceiling=9_500_000, recruitment_cost=7)
+    world.complete(rows.provider_limits, valid_until=UNTIL, illustrative=False)
     held = ValueRow(node=credential)
     world.rule(loan, Criterion.CREDENTIAL_HELD, Comparison.HELD, held)
     stages = [ValueRow(stage=stage) for stage in LifeCycleStage]

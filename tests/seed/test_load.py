@@ -30,7 +30,7 @@ ENDLESS = 10**9
 LATER = "2023-03-04T05:06:07.000008+00:00"
 VERSIONED = (
     *("facts", "holdings", "terms", "rules", "requirements", "possible_changes", "team_members"),
-    *("properties", "pledges", "financing_needs", "needs"),
+    *("properties", "pledges", "financing_needs", "needs", "provider_limits"),
 )
 
 

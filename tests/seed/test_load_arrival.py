@@ -30,6 +30,7 @@ LABELS = {
     **{"financing_needs": "FinancingNeed", "needs": "Need", "platforms": "TechnologyPlatform"},
     **{"base_models": "BaseModel", "capabilities": "Capability"},
     **{"requirements": "RequirementVersion", "possible_changes": "PossibleChange"},
+    "provider_limits": "ProviderLimits",
 }
 # What a row says by a relationship, or (a deal's last state) by its lists of states.
 REFERENCES = {
@@ -142,6 +143,7 @@ def pairs(rows: SeedRows) -> Iterable[tuple[str, str, str]]:
         yield row.key, "OF_CREDENTIAL", row.credential
     yield from ((row.key, "OFFERED_BY", row.provider) for row in rows.products)
     yield from ((row.key, "TERMS_OF", row.product) for row in rows.terms)
+    yield from ((row.key, "LIMITS_OF", row.provider) for row in rows.provider_limits)
     yield from ((row.key, "RULE_OF", row.subject) for row in rows.rules)
     yield from ((row.key, "REQUIREMENT_OF", row.subject) for row in rows.requirements)
     yield from ((row.key, "CHANGES", row.node) for row in rows.possible_changes if row.node)
