@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
 from graph.model import Comparison, Criterion, Measure, OrganizationKind, Unit
@@ -15,6 +15,7 @@ from seed.synthetic_draw import Shares, before, changed, made, stamp
 from seed.synthetic_firms import Firm
 from seed.synthetic_requirements import draw_requirement
 from seed.synthetic_templates import LARGE_BANKS, LARGE_FACTOR, Template
+from seed.synthetic_terms import draw_terms, revision
 
 Condition = tuple[Comparison, tuple[ValueRow, ...]]
 
@@ -123,7 +124,7 @@ def _offer(random: Random, provider: str, template: Template, recorded_at: str) 
         pairing=template.pairing,
         recorded_at=_provider_stamp(random, recorded_at),
     )
-    terms, earlier_terms = _draw_terms(random, product, template)
+    terms, earlier_terms = draw_terms(random, product, template)
     rules = [_versions(random, rule) for rule in _draw_rules(random, product, template)]
     # A source of chance of its own: what was drawn before this part of the table stays as it was.
     own = Random(f"{product.key}/requirement")
@@ -142,45 +143,6 @@ def _offer(random: Random, provider: str, template: Template, recorded_at: str) 
 
 def _provider_stamp(random: Random, not_before: str = "") -> str:
     return stamp(random, table.IN_FORCE_SINCE, templates.PROVIDERS_WITHIN, not_before)
-
-
-def _revision(random: Random, on: date) -> str:
-    """When a revision that holds from a day on was recorded."""
-    days = templates.REVISED_BEFORE
-    return stamp(random, on - timedelta(days=days), days)
-
-
-def _draw_terms(
-    random: Random, product: ProductRow, template: Template
-) -> tuple[tuple[TermsRow, ...], tuple[TermsRow, ...]]:
-    maximum = random.choice(template.maxima)
-    smallest = maximum // random.choice(templates.TICKET_PARTS)
-    spread = random.choice(templates.RATE_SPREAD)
-    rate = template.rate
-    most = round((rate or 0) * templates.RATE_MOST)
-    now = made(
-        TermsRow,
-        key=f"terms:{product.key}/{table.IN_FORCE_SINCE}",
-        product=product.key,
-        minimum=max(smallest // templates.STEP, 1) * templates.STEP,
-        maximum=maximum,
-        maximum_tenor_months=template.tenor,
-        step=templates.STEP,
-        annual_rate=None if rate is None else rate + min(max(spread, -most), most),
-        coverage=random.choice(template.coverages),
-        valid_from=table.IN_FORCE_SINCE,
-        recorded_at=product.recorded_at,
-    )
-    if random.random() >= templates.TERMS_REVISED:
-        return (now,), ()
-    since = templates.TERMS_REVISED_ON
-    at = _revision(random, since)
-    dearer = None if now.annual_rate is None else now.annual_rate + templates.DEARER_BEFORE
-    smaller = round(maximum * templates.SMALLER_BEFORE / templates.STEP) * templates.STEP
-    old = changed(now, maximum=smaller, annual_rate=dearer, valid_until=since, recorded_at=at)
-    new = changed(now, key=f"terms:{product.key}/{since}", valid_from=since, recorded_at=at)
-    first = before(old, at, valid_until=None, recorded_at=now.recorded_at)
-    return (old, new), (first,)
 
 
 def _draw_rules(random: Random, product: ProductRow, template: Template) -> Iterator[RuleRow]:
@@ -202,7 +164,7 @@ def _versions(random: Random, rule: RuleRow) -> tuple[tuple[RuleRow, ...], tuple
     if rule.criterion is not Criterion.AGE or random.random() >= templates.AGE_REVISED:
         return (rule,), ()
     since = templates.AGE_REVISED_ON
-    at = _revision(random, since)
+    at = revision(random, since)
     months = (rule.thresholds[0].number or 0) + templates.OLDER_BEFORE
     stricter = (ValueRow(number=months, unit=Unit.MONTH),)
     old = changed(rule, thresholds=stricter, valid_until=since, recorded_at=at)

@@ -13,6 +13,7 @@ from seed.row_base import ValueRow
 from seed.rows import FactRow, OrganizationRow, SeedRows
 from seed.synthetic_draw import SOURCE, Shares, fact, made, stamp
 from seed.synthetic_products import Offer, draw_offers
+from seed.synthetic_terms import draw_limits
 from seed.uscc import synthetic_uscc
 
 PARKS = Shares(table.PARK_SHARE)
@@ -95,6 +96,7 @@ def add_providers(rows: SeedRows, providers: Iterable[Provider]) -> None:
     for provider in providers:
         rows.organizations.append(provider.row)
         rows.facts.append(site(provider.row, provider.park))
+        rows.provider_limits.append(draw_limits(provider.row))
         for offer in provider.offers:
             rows.products.append(offer.product)
             rows.terms.extend((*offer.terms, *offer.earlier_terms))

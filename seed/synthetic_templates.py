@@ -6,9 +6,11 @@ What the others offer, and how terms and rules are drawn: seed/synthetic_templat
 from dataclasses import dataclass
 
 from graph.model import (
+    AssetKind,
     CredentialKind,
     FinancingPurpose,
     LifeCycleStage,
+    OrganizationKind,
     Pairing,
     ProductKind,
 )
@@ -39,6 +41,8 @@ class Template:
     kind: ProductKind = ProductKind.LOAN
     pairing: Pairing | None = None
     coverages: tuple[int | None, ...] = (None,)  # basis points of the loan
+    service_kinds: tuple[OrganizationKind, ...] = ()
+    pledged_kinds: tuple[AssetKind, ...] = ()
 
 
 _HIGH_TECH = CredentialKind.HIGH_TECH
@@ -226,6 +230,7 @@ BANK_TEMPLATES = (
         ages=(6, 12, 24),
         pairing=Pairing.WARRANT_LOAN,
         coverages=(0,),
+        service_kinds=(OrganizationKind.WARRANT_SERVICE_FIRM,),
     ),
     Template(
         name="示例·知识产权质押贷",
@@ -237,6 +242,8 @@ BANK_TEMPLATES = (
         rate=385,
         share=0.45,
         labels=((), (_HIGH_TECH, _TECHNOLOGY)),
+        service_kinds=(OrganizationKind.IP_SERVICE_FIRM,),
+        pledged_kinds=(AssetKind.PATENT, AssetKind.INDUSTRIAL_SOFTWARE, AssetKind.AI_ALGORITHM),
     ),
 )
 

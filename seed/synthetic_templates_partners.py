@@ -216,6 +216,25 @@ RATE_SPREAD, RATE_MOST = (-30, -20, -10, 0, 10, 20, 30), 0.2
 # Smallest ticket as a share of the largest: one part in so many; amounts go in steps.
 TICKET_PARTS = (20, 50)
 STEP = 100_000
+# Products that cover or attend the loans of others: up to their maximum, for a fee, which is their
+# rate except a lessor's, in basis points, since covering part of a loan is no lease.
+PARTNERS = {
+    *(ProductKind.GUARANTEE, ProductKind.INSURANCE, ProductKind.LEASE),
+    *(ProductKind.WARRANT, ProductKind.SERVICE),
+}
+LESSOR_FEE = (40, 80)
+# How far a maximum, or what is covered, could be raised; 1: not at all.
+CEILINGS, COVER_CEILINGS = (1, 1.2, 1.5, 2), (1, 1.5, 2)
+# What investors expect to earn in a year, in basis points.
+EXPECTED_RETURN = (800, 1_200)
+# What those who lend give one enterprise at most, in millions.
+BORROWER_CAPS = {
+    OrganizationKind.BANK: (20, 150),
+    OrganizationKind.LESSOR: (30, 100),
+    OrganizationKind.EQUITY_INVESTOR: (50, 200),
+}
+# What it takes to win a provider for a plan, in 10,000 yuan; the share of banks that come freely.
+RECRUITMENT, RECRUITED_FREELY = (0, 20), 1 / 3
 # Share of products whose terms were revised on a day: before it, dearer by so much, and smaller.
 TERMS_REVISED, TERMS_REVISED_ON = 0.40, date(2022, 7, 1)
 DEARER_BEFORE, SMALLER_BEFORE = 40, 0.8

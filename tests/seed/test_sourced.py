@@ -30,6 +30,7 @@ INVENTED = (
     *(row for row in ROWS.rules if row.subject.startswith("product:")),
     *(row for row in ROWS.requirements if row.subject.startswith("product:")),
     *ROWS.possible_changes,
+    *ROWS.provider_limits,
 )
 
 
@@ -65,8 +66,8 @@ def test_keys_are_unique_and_every_reference_resolves():
 
 
 def test_no_fact_is_invented_about_a_real_organisation():
-    """Only illustrative terms, rules and efforts come from a synthetic source; all else has a real
-    one."""
+    """Only illustrative terms, limits, rules and efforts come from a synthetic source; all else has
+    a real one."""
     for row in every_row(ROWS):
         if isinstance(row, Sourced):
             invented = SOURCES[row.source].kind is SourceKind.SYNTHETIC

@@ -265,6 +265,7 @@ async def test_in_the_graph_invented_joins_invented(seeded: CountingGraph):
         ("Fact", "REFERS_TO", "Park"),
         ("Membership", "IN_PARK", "Park"),
         ("ProductTerms", "TERMS_OF", "Product"),
+        ("ProviderLimits", "LIMITS_OF", "Bank"),
         ("Rule", "RULE_OF", "Product"),
         ("RequirementVersion", "REQUIREMENT_OF", "Product"),
         ("PossibleChange", "CHANGES", "Credential"),
