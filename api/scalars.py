@@ -23,6 +23,16 @@ _CODE = re.compile(r"[0-9A-Z]{18}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
+def yuan(amount: int | None) -> Yuan | None:
+    """An amount that may not be given."""
+    return None if amount is None else Yuan(amount)
+
+
+def points(share: int | None) -> BasisPoints | None:
+    """A share or a yearly price that may not be given."""
+    return None if share is None else BasisPoints(share)
+
+
 def _integer(name: str) -> Callable[[Any], int]:
     def parse(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):

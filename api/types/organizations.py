@@ -12,9 +12,10 @@ from api.pagination import Connection, edge_page
 from api.scalars import DateTime, Uscc
 from api.types.facts import Fact, facts_about
 from api.types.inputs import DealFilter, DealOrder, ProductFilter, selection
+from api.types.limits import ProviderLimits
 from api.types.nodes import Record, Sector, Source, record
 from graph import model
-from graph.edges import DEALS, FOUNDING, PARKS, PRODUCTS_OFFERED, SECTORS
+from graph.edges import DEALS, FOUNDING, LIMITS, PARKS, PRODUCTS_OFFERED, SECTORS
 from graph.network_edges import MEMBERSHIPS, PROVIDER_TEAMS
 from graph.views import View
 
@@ -168,6 +169,15 @@ class Provider(Organization):
         return await edge_page(
             info, PRODUCTS_OFFERED, of, (first, after), Product.from_graph, chosen
         )
+
+    @strawberry.field(
+        description="What it lends to one enterprise at most, on the day; null: not public."
+    )
+    async def limits(self, info: Info, as_of: date | None = None) -> ProviderLimits | None:
+        """The version of the day."""
+        view = self.view.on(as_of)
+        found = await info.context.loaders.one(LIMITS, self.id, view)
+        return ProviderLimits.from_graph(found, view) if found else None
 
     @strawberry.field(description="Service teams it leads or belongs to, by name.")
     async def teams(

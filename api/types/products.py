@@ -9,7 +9,7 @@ import strawberry
 
 from api.context import Info
 from api.pagination import Connection, edge_page
-from api.scalars import BasisPoints, DateTime, Yuan
+from api.scalars import BasisPoints, DateTime, Yuan, points, yuan
 from api.types.facts import Fact, facts_about
 from api.types.kinds import to_organization
 from api.types.nodes import Record, Source, record
@@ -203,18 +203,38 @@ class ProductTerms:
     maximum: Yuan | None = strawberry.field(
         description="Largest amount for one enterprise; null: no limit is given."
     )
+    maximum_ceiling: Yuan | None = strawberry.field(
+        description="What the maximum could be raised to; equal to it: it is final. Null: not "
+        "known."
+    )
     maximum_tenor_months: int | None
     step: Yuan = strawberry.field(description="Amounts are multiples of this.")
     annual_rate: BasisPoints | None = strawberry.field(
-        description="Yearly price of the money or cover, in basis points of the amount; null: not "
-        "given."
+        description="Yearly price of the money or cover, in basis points of the amount; of equity "
+        "the return that is expected. Null: not given."
     )
     coverage: BasisPoints | None = strawberry.field(
-        description="Share of a loan that a guarantee covers; null: covers none."
+        description="Share of a paired loan that its partner covers; 0: the partner is only "
+        "present. Null: not paired, or not known."
+    )
+    cover_cap: Yuan | None = strawberry.field(
+        description="Most that it covers or attends of the loans of others, for one enterprise; "
+        "null: it covers none, or not known."
+    )
+    cover_cap_ceiling: Yuan | None = strawberry.field(
+        description="What the cover's cap could be raised to; equal to it: it is final. Null: not "
+        "known."
+    )
+    fee: BasisPoints | None = strawberry.field(
+        description="Yearly price of the cover, in basis points of what is covered, or of the "
+        "whole loan where the provider is only present; null: it covers none, or not given."
     )
     service_kinds: list[model.OrganizationKind] = strawberry.field(
         description="Kinds of which one each must take part, beside the partner of the pairing, "
         "without money or cover."
+    )
+    pledged_kinds: list[model.AssetKind] = strawberry.field(
+        description="A loan is secured by assets of any of these kinds; empty: it needs none."
     )
     valid_from: date
     valid_until: date | None
@@ -240,12 +260,17 @@ class ProductTerms:
         """Show terms."""
         return cls(
             minimum=Yuan(terms.minimum),
-            maximum=None if terms.maximum is None else Yuan(terms.maximum),
+            maximum=yuan(terms.maximum),
+            maximum_ceiling=yuan(terms.maximum_ceiling),
             maximum_tenor_months=terms.maximum_tenor_months,
             step=Yuan(terms.step),
-            annual_rate=None if terms.annual_rate is None else BasisPoints(terms.annual_rate),
-            coverage=None if terms.coverage is None else BasisPoints(terms.coverage),
+            annual_rate=points(terms.annual_rate),
+            coverage=points(terms.coverage),
+            cover_cap=yuan(terms.cover_cap),
+            cover_cap_ceiling=yuan(terms.cover_cap_ceiling),
+            fee=points(terms.fee),
             service_kinds=list(terms.service_kinds),
+            pledged_kinds=list(terms.pledged_kinds),
             valid_from=terms.valid_from,
             valid_until=terms.valid_until,
             recorded_at=DateTime(terms.recorded_at),

@@ -133,6 +133,7 @@ Pledge.valuation: Valuation
 Query.policies: PolicyConnection
 Query.products: ProductConnection
 Product.terms: ProductTerms
+Bank.limits: ProviderLimits
 Query.search: SearchConnection
 SearchConnection.facets: SearchFacet
 Query.serviceTeams: ServiceTeamConnection

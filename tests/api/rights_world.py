@@ -270,6 +270,7 @@ class RightsWorld(World):
         self.lab = self.expertise("a INSTITUTE", "lab", topics=(self.vision,))
         loan = self.product("lender", "loan")
         self.terms(loan, maximum=5_000_000)
+        self.limits("lender", borrower_cap=5_000_000)
         growth, bill = ValueRow(stage=LifeCycleStage.GROWTH), FinancingPurpose.BILL
         self.rule(loan, Criterion.STAGE, Comparison.IS_ONE_OF, growth)
         self.rule(loan, Criterion.PURPOSE, Comparison.IS_ONE_OF, ValueRow(purpose=bill))

@@ -67,7 +67,8 @@ SHAPES = {
     ),
     "products": (
         "products(first: 100) { edges { node { rules { criterion } terms { maximum } policies {"
-        " name issuer { name } } teams(first: 9) { edges { node { lead { name } } } } } } }"
+        " name issuer { name } } teams(first: 9) { edges { node { lead { name } } } } provider {"
+        " limits { borrowerCap source { title } } } } } }"
     ),
     "wishes": (
         "financingNeeds(first: 100) { edges { node { enterprise { name sectors { key } parks {"
@@ -90,7 +91,7 @@ STATEMENTS = {
     "plant chains": 7,
     "mechanism links": 7,
     "platforms": 8,
-    "products": 8,
+    "products": 11,
     "wishes": 8,
     "memberships": 5,
     "consents": 4,
@@ -117,6 +118,7 @@ def world_of(number: int) -> World:
         loan = world.product(bank, "loan")
         every.append(loan)
         world.terms(loan, maximum=5)
+        world.limits(bank, borrower_cap=5)
         world.policy(f"policy {n}", loan)
         world.count(firm, Measure.EMPLOYEES, 5, Unit.PERSON, "2024-01-01")
         world.refers(firm, Measure.SECTOR, robotics)

@@ -56,6 +56,7 @@ def world_of_all() -> World:
     bill = ValueRow(purpose=FinancingPurpose.BILL)
     world.rule(loan, Criterion.PURPOSE, Comparison.IS_ONE_OF, bill, key="rule of the loan")
     world.terms(loan, maximum=500)
+    world.limits("alpha", borrower_cap=700, recruitment_cost=30)
     world.policy("policy", loan)
     world.expertise("institute", "lab", topics=(vision,), sectors=(robotics,))
     world.deal("firm", "alpha", "beta", on="2024-05-01")
@@ -171,7 +172,8 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
     ),
     "products": (
         f"products(first: 9, stage: GROWTH, credential: HIGH_TECH) {{ {PAGE} name mechanisms"
-        " { key } policies { name } terms { maximum } } } }",
+        " { key } policies { name } terms { maximum } provider { limits { borrowerCap"
+        " borrowerCapCeiling recruitmentCost } } } } }",
         {
             "totalCount": 1,
             "edges": [
@@ -181,11 +183,18 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
                         "mechanisms": [{"key": "M3"}],
                         "policies": [{"name": "policy"}],
                         "terms": {"maximum": 500},
+                        "provider": {
+                            "limits": {
+                                "borrowerCap": 700,
+                                "borrowerCapCeiling": None,
+                                "recruitmentCost": 30,
+                            }
+                        },
                     }
                 }
             ],
         },
-        6,
+        8,
     ),
     "policies": (
         f"policies(first: 9) {{ {PAGE} name issuer {{ name }} products(first: 9) {{ {PAGE} name"
