@@ -7,10 +7,12 @@ from cachetools import LRUCache
 
 from graph.changed import Seen, changed_since, seen_by_now
 from graph.client import Graph
-from graph.model import Conditions, PossibleChange
+from graph.model import Conditions, Offer, PossibleChange, ProviderLimits
+from graph.offers import offers, provider_limits
 from graph.products import has_conditions, possible_changes, product_conditions
 from graph.revision import LastWrite
 from graph.views import View
+from matching.plans.candidates import Market
 
 MOST_KEPT = 16
 
@@ -21,8 +23,15 @@ class Rulebook:
 
     conditions: Mapping[str, Conditions]
     possible: tuple[PossibleChange, ...]
+    offers: Mapping[str, Offer]
+    limits: Mapping[str, tuple[ProviderLimits, ...]]
     known_from: str
     seen: Seen
+
+    @property
+    def market(self) -> Market:
+        """What plans are made of."""
+        return Market(self.offers, self.conditions, self.limits)
 
 
 class Rulebooks:
@@ -65,5 +74,11 @@ async def _read(graph: Graph, view: View, last: LastWrite) -> Rulebook:
     seen = await seen_by_now(graph, last)
     conditions = await product_conditions(graph, view)
     possible = await possible_changes(graph, view)
-    by_id = {each.product_id: each for each in conditions}
-    return Rulebook(by_id, tuple(possible), view.known_at, seen)
+    return Rulebook(
+        conditions={each.product_id: each for each in conditions},
+        possible=tuple(possible),
+        offers=await offers(graph, view),
+        limits=await provider_limits(graph, view),
+        known_from=view.known_at,
+        seen=seen,
+    )

@@ -26,7 +26,8 @@ PRODUCT_CONDITIONS: LiteralString = "MATCH (a:Product) " + _CONDITIONS
 ANY_CONDITION: LiteralString = """
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-WHERE n:Product OR n:ProductTerms OR n:Rule OR n:RequirementVersion OR n:PossibleChange
+WHERE n:Product OR n:ProductTerms OR n:ProviderLimits OR n:Rule OR n:RequirementVersion
+OR n:PossibleChange
 RETURN count(n) > 0 AS found
 """
 

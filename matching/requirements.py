@@ -12,6 +12,7 @@ from graph.model import (
     Criterion,
     PossibleChange,
     ProductTerms,
+    ProviderLimits,
     Requirement,
     RequirementMode,
     Rule,
@@ -22,7 +23,7 @@ from graph.model import (
 from matching.criteria.kind import Evidence
 from matching.kleene import combined
 
-Dated = Rule | Requirement | ProductTerms | PossibleChange
+Dated = Rule | Requirement | ProductTerms | ProviderLimits | PossibleChange
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from api.context import Info
 from api.firms import profile_of
 from api.ids import checked_id
 from api.pagination import open_page
+from api.planning import PlanOptions, checked_options
 from api.requested import checked_request
 from api.scalars import DateTime, Yuan
 from api.types.eligibility import EligibilityConnection, Question, eligibility_page
@@ -37,12 +38,16 @@ class AnswerQueries:
         enterprise_id: strawberry.ID,
         amount: Yuan,
         purpose: model.FinancingPurpose,
+        options: PlanOptions | None = None,
         as_of: date | None = None,
         known_at: DateTime | None = None,
     ) -> FinancingPlusExpertise | None:
         """Read what is known of the enterprise; its parts are computed when selected."""
         id = checked_id(enterprise_id)
-        request = checked_request(amount, None, purpose, as_of or info.context.today)
+        options = options or PlanOptions()
+        checked_options(options)
+        day = as_of or info.context.today
+        request = checked_request(amount, options.tenor_months, purpose, day)
         view = await info.context.view(as_of, known_at)
         found, profile = await _enterprise(info, id, view)
         if found is None or profile is None:
@@ -53,6 +58,8 @@ class AnswerQueries:
             known_at=DateTime(view.known_at),
             view=view,
             question=Question(enterprise_id=id, profile=profile, request=request),
+            organization=found,
+            options=options,
         )
 
     @strawberry.field(

@@ -9,11 +9,13 @@ import strawberry
 
 from api.context import Info
 from api.pagination import page
+from api.planning import PlanOptions, planned
 from api.scalars import DateTime
 from api.types.counterfactuals import Counterfactual, rule_results
 from api.types.eligibility import EligibilityConnection, Question, eligibility_page
 from api.types.expertise import ExpertiseMatch, ExpertiseMatchConnection, ExpertiseMatchEdge
 from api.types.kinds import Enterprise
+from api.types.plans import FinancingPlan
 from graph import model
 from graph.expertise import expertise_profiles
 from graph.views import View
@@ -64,6 +66,8 @@ class FinancingPlusExpertise:
     known_at: DateTime = strawberry.field(description="What was recorded later is left out.")
     question: strawberry.Private[Question]
     view: strawberry.Private[View]
+    organization: strawberry.Private[model.Organization]
+    options: strawberry.Private[PlanOptions]
 
     @strawberry.field(
         description="Each product with its verdict for this amount and purpose: HOLDS first, then "
@@ -80,6 +84,18 @@ class FinancingPlusExpertise:
         key = self.question.key(verdicts)
         asked = page(info, self.view, first, after, ["eligibility", *key])
         return await eligibility_page(info, asked, self.question, verdicts)
+
+    @strawberry.field(
+        description="How the amount is put together, what stays uncovered, and why (M1, M3, M9, "
+        "M12)."
+    )
+    async def plan(self, info: Info) -> FinancingPlan:
+        """Pose the problem, and solve it."""
+        asked = self.question
+        posed = await planned(
+            info.context, self.organization, asked.profile, asked.request, self.options, self.view
+        )
+        return await FinancingPlan.best(posed)
 
     @strawberry.field(
         description="Its stage, and what the next stage or one more label would open (M4)."

@@ -1,27 +1,12 @@
 """The enums of the schema: the model's vocabularies, their values explained."""
 
-from enum import StrEnum
-from typing import Any
-
-import strawberry
-
+from api.types.explained import explain
 from api.types.roles import Role
 from graph import model
 from matching.expertise import ScoreTermKind
 from matching.partners import RecommendationBasis, TieKind
 
-
-def _enum(cls: type[StrEnum], description: str, **words: str) -> None:
-    """Make a vocabulary an enum of the schema; `words` explain single values."""
-    strawberry.enum(cls, description=description)
-    definition: Any = cls.__dict__["__strawberry_definition__"]
-    for value in definition.values:
-        value.description = words.pop(value.name, None)
-    if words:
-        raise TypeError(f"{cls.__name__} has no value {', '.join(words)}")
-
-
-_enum(
+explain(
     model.OrganizationKind,
     "The kinds of organisation. Each has the object type of the same name.",
     PARK="园区",
@@ -37,7 +22,7 @@ _enum(
     AUTHORITY="主管机构: government or central bank: issues policy, guides teams; no member.",
     ENTERPRISE="企业: the financed firm.",
 )
-_enum(
+explain(
     model.SourceKind,
     "What kind of source speaks.",
     ARTICLE="The newspaper article the platform started from.",
@@ -45,7 +30,7 @@ _enum(
     PLATFORM="Written by the platform's own work, for example a confirmed deal.",
     SYNTHETIC="Invented.",
 )
-_enum(
+explain(
     model.LifeCycleStage,
     "Life-cycle stage (全生命周期).",
     SEED="种子",
@@ -54,12 +39,12 @@ _enum(
     MATURE="成熟",
     LISTING="上市",
 )
-_enum(
+explain(
     model.SectorKey,
     "The sectors by name.",
     DESIGNER_TOYS="潮玩",
 )
-_enum(
+explain(
     model.CredentialKind,
     "Official labels that open products.",
     LITTLE_GIANT="小巨人",
@@ -70,7 +55,7 @@ _enum(
     INNOVATIVE_SME="创新型中小企业",
     MANUFACTURING_CHAMPION="市级制造业单项冠军",
 )
-_enum(
+explain(
     model.FinancingPurpose,
     "What the money is for.",
     WORKING_CAPITAL="流动资金",
@@ -85,8 +70,8 @@ _enum(
     BILL="票据",
     LISTING="上市",
 )
-_enum(model.ProductKind, "What sort of product.")
-_enum(
+explain(model.ProductKind, "What sort of product.")
+explain(
     model.Pairing,
     "The four pairings of gap intervention 2.0: the bank lends what it can, a partner steps in "
     "for the gap.",
@@ -95,7 +80,7 @@ _enum(
     INSURED_LOAN="Bank + insurer: 科保贷.",
     LEASED_UPGRADE="Bank + lessor: 技改贷.",
 )
-_enum(
+explain(
     model.Criterion,
     "What a rule looks at. What it reads exactly, and when silence is a no, is said in "
     "docs/decisions/0021-requirements.md.",
@@ -110,34 +95,34 @@ _enum(
     TENOR="Of the request.",
     PURPOSE="Of the request.",
 )
-_enum(
+explain(
     model.RequirementMode,
     "How the parts of a requirement combine.",
     RULE="One rule.",
     AT_LEAST="`atLeast` of the parts.",
 )
-_enum(
+explain(
     model.ChangeAction,
     "RAISE and LOWER move a figure; WAIT lets time pass; PROVE supplies a missing datum.",
     REGISTER_ASSET="Register intellectual property.",
 )
-_enum(
+explain(
     model.Comparison,
     "How the datum is compared with the thresholds.",
     HELD="One of the thresholds is held.",
 )
-_enum(
+explain(
     model.Verdict,
     "Three-valued answer: UNKNOWN when a datum is missing or hidden, never guessed.",
     NOT_ASKED="Of a rule about a part of the request that was not given; left out of the verdict.",
 )
-_enum(
+explain(
     model.Qualifier,
     "How the value relates to the truth: exactly it, or a bound on it.",
     MORE_THAN="超: a lower bound, not a value.",
 )
-_enum(model.FactNature, "Observed in the world, or set by a policy as target or cap.")
-_enum(
+explain(model.FactNature, "Observed in the world, or set by a policy as target or cap.")
+explain(
     model.Measure,
     "What a fact measures. A line, a stock and a flow are never added or compared as one.",
     CREDIT_LINE="授信额度: what may be drawn.",
@@ -160,19 +145,19 @@ _enum(
     EXPERTISE_USED="An expertise that it works or worked with (`Reference`).",
     PRODUCT_USED="A financing product that it has (`Reference`).",
 )
-_enum(
+explain(
     model.Unit,
     "Units of a `Quantity`.",
     PETAFLOPS="Compute as Chinese policy counts it (P, 10^15 operations a second).",
 )
-_enum(
+explain(
     model.Standing,
     "State of an institution or facility; a dated fact, because approved is not operating.",
 )
-_enum(model.ExpertiseKind, "What sort of expertise.")
-_enum(model.DealKind, "What the parties of a deal do together.")
-_enum(model.DealState, "Only CONFIRMED and ENDED deals count in recommendations.")
-_enum(
+explain(model.ExpertiseKind, "What sort of expertise.")
+explain(model.DealKind, "What the parties of a deal do together.")
+explain(model.DealState, "Only CONFIRMED and ENDED deals count in recommendations.")
+explain(
     Role,
     "Roles; each but PLATFORM_ADMIN and AUDITOR has a scope.",
     PLATFORM_ADMIN="Administers; reads what is public, no member's data.",
@@ -181,15 +166,15 @@ _enum(
     MEMBER="Scope: an organisation.",
     AUDITOR="Reads everything, and the audit.",
 )
-_enum(model.EventKind, "What an event, and an entry of the audit, is about.")
-_enum(model.EventChange, "How it changed.")
-_enum(model.AuditFault, "What is wrong with the first bad entry.")
-_enum(
+explain(model.EventKind, "What an event, and an entry of the audit, is about.")
+explain(model.EventChange, "How it changed.")
+explain(model.AuditFault, "What is wrong with the first bad entry.")
+explain(
     model.DealRole,
     "Role in a deal. Who leads is no role: see `lead`.",
     ARRANGER="Brings the parties together, without money of its own.",
 )
-_enum(
+explain(
     model.SearchTier,
     "How a hit fitted, best first.",
     EXACT="The whole name.",
@@ -202,12 +187,12 @@ _enum(
     "swapped.",
     FULL_TEXT="The names have all its words, in any order.",
 )
-_enum(
+explain(
     model.AssetKind,
     "Kinds of intellectual property.",
     DESIGNER_TOY_COPYRIGHT="潮玩 copyright.",
 )
-_enum(
+explain(
     model.CapabilityAxis,
     "Axes of 领航AI+行动.",
     COMPUTE="算力",
@@ -216,12 +201,12 @@ _enum(
     PARADIGM="范式",
     APPLICATION="应用",
 )
-_enum(
+explain(
     model.MembershipState,
     "DRAFT → SUBMITTED → IN_REVIEW → ACTIVE → SUSPENDED, EXPIRED or WITHDRAWN. EXPIRED follows "
     "from `validUntil` and `asOf`, and is never written.",
 )
-_enum(
+explain(
     model.MechanismKey,
     "The twelve mechanisms.",
     M1='"股贷担保租" service team.',
@@ -237,22 +222,22 @@ _enum(
     M11="Model platform 工银智涌 and 领航AI+行动.",
     M12="Tailored multi-product service.",
 )
-_enum(model.PlantStepKind, "并购贷, 建园易, 置业贷.")
-_enum(
+explain(model.PlantStepKind, "并购贷, 建园易, 置业贷.")
+explain(
     model.StepState,
     "Where an enterprise stands with regard to a step: behind it, at it, before it.",
 )
-_enum(
+explain(
     model.DataClass,
     "Classes of data; consent is given per class.",
     NEEDS="An enterprise's open wish for money, and its needs of expertise.",
 )
-_enum(model.DisclosureLevel, "How much a receiver sees.")
-_enum(ScoreTermKind, "What a term of a score stands for.")
-_enum(
+explain(model.DisclosureLevel, "How much a receiver sees.")
+explain(ScoreTermKind, "What a term of a score stands for.")
+explain(
     RecommendationBasis,
     "What the ranking rests on.",
     PATHS="Paths over shared deals.",
     COLD_START="The asker shares no deal with anybody that you may see: nothing is ranked.",
 )
-_enum(TieKind, "Why two organisations are tied.")
+explain(TieKind, "Why two organisations are tied.")

@@ -149,12 +149,7 @@ class AssetPledged:
 
     def options(self, rule: Rule, profile: Profile, request: Request) -> Iterator[Option]:
         """Pledge one that is free."""
-        pledged = {each.asset_id for each in profile.pledges if _in_force(each, request.as_of)}
-        free = {
-            each.kind
-            for each in _held(profile.assets, request.as_of, True)
-            if each.id not in pledged
-        }
+        free = {each.kind for each in free_assets(profile, request.as_of)}
         for each in rule.thresholds:
             if (
                 isinstance(each, AssetKindValue)
@@ -241,6 +236,12 @@ def _within(rule: Rule, span: Span) -> Verdict:
         for each in rule.thresholds
     ]
     return all_of(verdicts)
+
+
+def free_assets(profile: Profile, as_of: date) -> list[IntellectualProperty]:
+    """Assets that it surely holds on the day and that are not pledged."""
+    pledged = {each.asset_id for each in profile.pledges if _in_force(each, as_of)}
+    return [each for each in _held(profile.assets, as_of, True) if each.id not in pledged]
 
 
 def _in_force(pledge: Pledge, as_of: date) -> bool:

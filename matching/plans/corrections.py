@@ -1,6 +1,6 @@
 """Why a gap stays open: the smallest sets of reasons that would have to be dropped together."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,12 +10,13 @@ from matching.plans.build import build
 from matching.plans.dropped import dropped
 from matching.plans.model import Model, Terms
 from matching.plans.problem import MOST_YUAN, GapProblem, Reason, ReasonKind
+from matching.plans.reach import within_reach
 from matching.plans.search import Impossible, NothingFound, Search
 from matching.plans.tie import first
 from matching.plans.usable import over_limit
 
 MOST_REASONS = 4
-DETERMINISTIC_SECONDS = 6.0
+DETERMINISTIC_SECONDS = 4.0
 EASE = {kind: place for place, kind in enumerate(ReasonKind)}
 
 
@@ -59,17 +60,22 @@ def corrections(
 
     `seconds`: the solver's deterministic limit. A correction that is found by its end and could not
     be proved to be smallest is made smaller as far as that shows, and is the last one.
+
+    First those of one reason are searched, among what one reason can bring in, then those of two:
+    most gaps need few, and the problem that they leave is small.
     """
     found: list[Correction] = []
     left = seconds
-    while len(found) < wanted:
-        model, reasons = _relaxed(problem, found)
+    size = 1
+    while size <= MOST_REASONS and len(found) < wanted:
+        model, reasons = _relaxed(problem, found, size)
         search = Search(model.cp, left)
         try:
             proved = _easiest(model, search, reasons)
         except Impossible:
-            closable = bool(found) or _closes(problem, [each for each, _ in reasons])
-            return Corrections(tuple(found), complete=True, closable=closable)
+            left = search.left
+            size += 1
+            continue
         except NothingFound:
             return Corrections(tuple(found), complete=False, closable=bool(found) or None)
         left = search.left
@@ -79,22 +85,35 @@ def corrections(
         if not proved:
             found.append(_smaller(problem, chosen))
             return Corrections(tuple(found), complete=False, closable=True)
-        found.append(Correction(tuple(chosen), _excess(problem, chosen), Proof.SMALLEST))
-    return Corrections(tuple(found), complete=False, closable=True)
+        fewest = len(found[0].reasons) if found else len(chosen)
+        proof = Proof.SMALLEST if len(chosen) == fewest else Proof.MINIMAL
+        found.append(Correction(tuple(chosen), _excess(problem, chosen), proof))
+    if found:
+        return Corrections(tuple(found), complete=size > MOST_REASONS, closable=True)
+    return Corrections((), complete=True, closable=_closes(problem, all_reasons(problem)))
+
+
+def all_reasons(problem: GapProblem) -> list[Reason]:
+    """Everything that can be dropped, in the order of ease."""
+    return _in_order(build(problem, droppable=True).dropped or {})
+
+
+def _in_order(reasons: Iterable[Reason]) -> list[Reason]:
+    return sorted(reasons, key=lambda each: (EASE[each.kind], each.subject))
 
 
 def _relaxed(
-    problem: GapProblem, known: Collection[Correction]
+    problem: GapProblem, known: Collection[Correction], size: int
 ) -> tuple[Model, list[tuple[Reason, cp_model.IntVar]]]:
-    """A model that closes the gap, drops few reasons, and nothing that includes a known set."""
-    model = build(problem, droppable=True)
+    """A model that closes the gap, drops at most `size` reasons, and no known set of them."""
+    model = build(within_reach(problem, size), droppable=True, over=over_limit(problem))
     dropping = model.dropped or {}
-    order = sorted(dropping, key=lambda each: (EASE[each.kind], each.subject))
     model.keep([(model.short, 1)], high=0)
-    model.keep([(each, 1) for each in dropping.values()], high=MOST_REASONS)
+    model.keep([(each, 1) for each in dropping.values()], high=size)
     for each in known:
-        model.keep([(dropping[one], 1) for one in each.reasons], high=len(each.reasons) - 1)
-    return model, [(each, dropping[each]) for each in order]
+        if all(one in dropping for one in each.reasons):
+            model.keep([(dropping[one], 1) for one in each.reasons], high=len(each.reasons) - 1)
+    return model, [(each, dropping[each]) for each in _in_order(dropping)]
 
 
 def _easiest(

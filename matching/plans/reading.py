@@ -18,6 +18,21 @@ def partner_kinds(candidate: Candidate) -> list[OrganizationKind]:
     return [*paired, *sorted(candidate.presences)]
 
 
+def yuan(cost: int) -> int:
+    """A cost in yuan times basis points as whole yuan, a half rounded up."""
+    return (cost + 5_000) // 10_000
+
+
+def recruitment_cost(problem: GapProblem, members: Iterable[str]) -> int:
+    """What it costs a year to recruit those who are not in the team, in whole yuan."""
+    used = frozenset(members)
+    return sum(
+        each.recruitment_cost
+        for each in problem.providers
+        if each.id in used and each.standing is Standing.RECRUITABLE
+    )
+
+
 def read_plan(problem: GapProblem, chosen: Iterable[Line]) -> Plan:
     """The plan that the lines make, each of its figures added up anew."""
     lines = tuple(sorted(chosen, key=lambda line: line.candidate_id))
@@ -38,9 +53,7 @@ def read_plan(problem: GapProblem, chosen: Iterable[Line]) -> Plan:
             members.add(cover.provider_id)
             cost += cover.fee * (partner.covered or line.amount)
     used = [providers[each] for each in sorted(members)]
-    cost += sum(
-        10_000 * each.recruitment_cost for each in used if each.standing is Standing.RECRUITABLE
-    )
+    cost += 10_000 * recruitment_cost(problem, members)
     return Plan(
         lines=lines,
         uncovered=max(0, problem.amount - total),

@@ -7,7 +7,7 @@ from matching.plans.problem import Candidate, GapProblem, Openings, Standing
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From so many steps to so many; nothing lies between where the first is the larger."""
+    """From so much to so much; nothing lies between where the first is the larger."""
 
     low: int
     high: int
@@ -16,6 +16,9 @@ class Range:
     def is_empty(self) -> bool:
         """Whether no amount fits."""
         return self.low > self.high
+
+
+NOTHING = Range(1, 0)
 
 
 def steps(candidate: Candidate) -> Range:

@@ -1,0 +1,91 @@
+"""Who knows whom: shared deals and teams, as far as the caller may see them."""
+
+from typing import LiteralString
+
+from graph.callers import visible
+from graph.client import Graph
+from graph.declarations import in_force, not_over
+from graph.network_nouns import SERVICE_TEAM, TEAM_MEMBER
+from graph.recording import state_of
+from graph.views import View
+
+_CONFIRMED: LiteralString = (
+    "b.agreed_on <= $as_of AND b.recorded_at <= $known_at\n  AND "
+    + state_of("b")
+    + " IN ['CONFIRMED', 'ENDED']\n  AND "
+    + visible("b")
+)
+_SEATED: LiteralString = TEAM_MEMBER.seen("seat") + "\n  AND " + in_force("seat")
+_LASTING: LiteralString = SERVICE_TEAM.seen("b") + "\n  AND " + not_over("b", "dissolved_on")
+
+ACQUAINTED: LiteralString = (
+    """
+RETURN COLLECT {
+  MATCH (:Entity {id: $enterprise_id})<-[:FOR_ENTERPRISE]-(b:Deal)
+  WHERE """
+    + _CONFIRMED
+    + """
+  MATCH (b)<-[:TOOK_PART]-(o:Organization)
+  RETURN DISTINCT o.id
+} + COLLECT {
+  MATCH (:Entity {id: $lead_id})-[:TOOK_PART]->(b:Deal)
+  WHERE """
+    + _CONFIRMED
+    + """
+  MATCH (b)<-[:TOOK_PART]-(o:Organization)
+  RETURN DISTINCT o.id
+} AS by_deal,
+COLLECT {
+  MATCH (b:ServiceTeam)-[:LED_BY]->(:Entity {id: $lead_id})
+  WHERE """
+    + _LASTING
+    + """
+  RETURN b.id
+} + COLLECT {
+  MATCH (:Entity {id: $lead_id})<-[:SEATS]-(seat:TeamMember)-[:IN_TEAM]->(b:ServiceTeam)
+  WHERE """
+    + _LASTING
+    + "\n  AND "
+    + _SEATED
+    + """
+  RETURN b.id
+} AS teams
+"""
+)
+
+TEAM_MEMBERS_BY_IDS: LiteralString = (
+    """
+UNWIND $ids AS id
+MATCH (b:Entity {id: id})
+WHERE b:ServiceTeam AND """
+    + _LASTING
+    + """
+RETURN collect([id, COLLECT {
+  MATCH (b)-[:LED_BY]->(o:Organization)
+  RETURN o.id
+} + COLLECT {
+  MATCH (b)<-[:IN_TEAM]-(seat:TeamMember)-[:SEATS]->(o:Organization)
+  WHERE """
+    + _SEATED
+    + """
+  RETURN o.id
+}]) AS rows
+"""
+)
+
+
+async def acquaintance(
+    graph: Graph, enterprise_id: str, lead_id: str | None, view: View
+) -> frozenset[str]:
+    """Organisations that need no introduction, on the day and as the caller may see."""
+    [row] = await graph.read(
+        ACQUAINTED, enterprise_id=enterprise_id, lead_id=lead_id, **view.parameters()
+    )
+    teams = await team_members(graph, row["teams"], view)
+    return frozenset(row["by_deal"]).union(*teams.values())
+
+
+async def team_members(graph: Graph, ids: list[str], view: View) -> dict[str, frozenset[str]]:
+    """The lead and the members of teams on the day; a team that is none then is absent."""
+    [row] = await graph.read(TEAM_MEMBERS_BY_IDS, ids=ids, **view.parameters())
+    return {id: frozenset(found) for id, found in row["rows"]}
