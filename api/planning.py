@@ -17,7 +17,8 @@ from graph import model
 from graph.acquaintance import acquaintance, team_members
 from graph.views import View
 from matching.eligibility import Request
-from matching.plans.candidates import Market, Posed, Wish, pose
+from matching.plans.candidates import pose
+from matching.plans.posed import Market, Posed, Wish
 from matching.plans.problem import ENOUGH_MEMBERS
 from matching.profiles import Profile
 

@@ -12,7 +12,7 @@ from graph.offers import offers, provider_limits
 from graph.products import has_conditions, possible_changes, product_conditions
 from graph.revision import LastWrite
 from graph.views import View
-from matching.plans.candidates import Market
+from matching.plans.posed import Market
 
 MOST_KEPT = 16
 

@@ -47,7 +47,7 @@ class AnswerQueries:
         options = options or PlanOptions()
         checked_options(options)
         day = as_of or info.context.today
-        request = checked_request(amount, options.tenor_months, purpose, day)
+        request = checked_request(amount, options.tenor_months, purpose, day, least=0)
         view = await info.context.view(as_of, known_at)
         found, profile = await _enterprise(info, id, view)
         if found is None or profile is None:

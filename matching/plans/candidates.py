@@ -3,7 +3,7 @@
 Which product may be a tranche or a cover, and within which limits: docs/decisions/0024-plans.md.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,11 +15,11 @@ from graph.model import (
     Pairing,
     ProductKind,
     ProductTerms,
-    ProviderLimits,
 )
 from matching.criteria.kind import Request
 from matching.criteria.property import free_assets
 from matching.plans.openings import amounts, openings
+from matching.plans.posed import Market, Posed, Wish
 from matching.plans.problem import (
     MOST_YUAN,
     OPEN,
@@ -62,50 +62,6 @@ FULL = 10_000
 # guarantee's share covers the credit in full is our reading of it.
 BUNDLE = Bundle(id="投贷担", equity=2, credit=1)
 BUNDLED = "#" + BUNDLE.id
-
-
-@dataclass(frozen=True, slots=True)
-class Market:
-    """What everybody may know: products, what they ask for, and the limits of their providers.
-
-    `limits`: by provider, as known at a moment, whatever day they hold on.
-    """
-
-    offers: Mapping[str, Offer]
-    conditions: Mapping[str, Conditions]
-    limits: Mapping[str, tuple[ProviderLimits, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What an enterprise asks for, and with whom.
-
-    `team`: the members of the team that is to carry it; None: whoever is there. `introduced`:
-    providers that share a confirmed deal with the enterprise, or a deal or a team with the lead.
-    `without`: providers that are assumed to have left.
-    """
-
-    request: Request
-    amount: int
-    lead_id: str | None = None
-    lead_line: int | None = None
-    maximum_members: int = 6
-    team: frozenset[str] | None = None
-    introduced: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Posed:
-    """A gap problem, and the terms in force of its products.
-
-    `terms_unknown`: products that are open, but of which no plan can make use, because what they
-    cost or how far they go is not known.
-    """
-
-    problem: GapProblem
-    terms: Mapping[str, ProductTerms]
-    terms_unknown: tuple[str, ...]
 
 
 def pose(market: Market, profile: Profile, wish: Wish) -> Posed:

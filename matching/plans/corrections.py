@@ -7,7 +7,6 @@ from enum import StrEnum
 from ortools.sat.python import cp_model
 
 from matching.plans.build import build
-from matching.plans.dropped import dropped
 from matching.plans.model import Model, Terms
 from matching.plans.problem import MOST_YUAN, GapProblem, Reason, ReasonKind
 from matching.plans.reach import within_reach
@@ -90,12 +89,7 @@ def corrections(
         found.append(Correction(tuple(chosen), _excess(problem, chosen), proof))
     if found:
         return Corrections(tuple(found), complete=size > MOST_REASONS, closable=True)
-    return Corrections((), complete=True, closable=_closes(problem, all_reasons(problem)))
-
-
-def all_reasons(problem: GapProblem) -> list[Reason]:
-    """Everything that can be dropped, in the order of ease."""
-    return _in_order(build(problem, droppable=True).dropped or {})
+    return Corrections((), complete=True, closable=_closes(problem, None))
 
 
 def _in_order(reasons: Iterable[Reason]) -> list[Reason]:
@@ -129,10 +123,9 @@ def _easiest(
     return search.proved
 
 
-def _closes(problem: GapProblem, reasons: Collection[Reason]) -> bool | None:
-    """Whether nothing stays uncovered without these reasons; None: not found out in time."""
-    model = build(dropped(problem, reasons), over=over_limit(problem))
-    model.keep([(model.short, 1)], high=0)
+def _closes(problem: GapProblem, reasons: Collection[Reason] | None) -> bool | None:
+    """Whether nothing stays uncovered without these, or any, reasons; None: not found in time."""
+    model = _without(problem, reasons)
     try:
         Search(model.cp, DETERMINISTIC_SECONDS).least([])
     except Impossible:
@@ -140,6 +133,17 @@ def _closes(problem: GapProblem, reasons: Collection[Reason]) -> bool | None:
     except NothingFound:
         return None
     return True
+
+
+def _without(problem: GapProblem, reasons: Collection[Reason] | None) -> Model:
+    """A model that closes the gap and may drop these reasons, or any, and no others."""
+    reach = problem if reasons is None else within_reach(problem, len(reasons))
+    model = build(reach, droppable=True, over=over_limit(problem))
+    model.keep([(model.short, 1)], high=0)
+    for reason, dropping in (model.dropped or {}).items():
+        if reasons is not None and reason not in reasons:
+            model.keep([(dropping, 1)], high=0)
+    return model
 
 
 def _smaller(problem: GapProblem, reasons: Collection[Reason]) -> Correction:
@@ -157,8 +161,7 @@ def _smaller(problem: GapProblem, reasons: Collection[Reason]) -> Correction:
 
 def _excess(problem: GapProblem, reasons: Collection[Reason]) -> dict[Reason, int]:
     """By how much each bound must move at least, in yuan: the least sum, then each in turn."""
-    model = build(dropped(problem, reasons), over=over_limit(problem))
-    model.keep([(model.short, 1)], high=0)
+    model = _without(problem, reasons)
     beyond: dict[Reason, cp_model.IntVar] = {}
     for reason in reasons:
         bound = _bound(problem, model, reason)

@@ -327,7 +327,7 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
             },
             "expertise": {"edges": [{"node": {"score": 1.0, "expertise": {"title": "lab"}}}]},
         },
-        9,
+        11,
     ),
     "viewer": ("viewer { subject role }", {"subject": "demo", "role": "BANK_OFFICER"}, 1),
     "eligibility": (
