@@ -1,5 +1,6 @@
 """Small gap problems drawn at random: sparse, rich, paired, with lessors, with ties, lead first."""
 
+from dataclasses import replace
 from random import Random
 
 from graph.model import OrganizationKind
@@ -92,7 +93,7 @@ class _Drawn:
             provider.id,
             cap,
             cap + random.choice((0, 1, 3, 10)),
-            0 if self.sort == "ties" else random.choice((0, 30, 100)),
+            0 if self.sort == "ties" else random.choice((0, 0, 30)),
             self.openings(0.12),
         )
 
@@ -103,17 +104,18 @@ class _Drawn:
         maximum = step * random.randint(1, 3) + random.choice((0, 0, 1))
         minimum = random.choice((0, 1, step, 2 * step, maximum + 1 if self.some(0.1) else 1))
         if self.sort == "ties":
-            minimum, maximum = 1, 2 * step
+            minimum, maximum = 1, 3 * step
         if self.sort == "lead" and lender.id != "m":
             step, maximum = 1, random.randint(4, 6)
             minimum = random.choice((3, 4, 5))
-        rate = 300 if self.sort == "ties" else random.randint(3, 4) * 100
+        rate = 300 if self.sort == "ties" else random.choice((300, 300, 300, 400))
         kind, coverage, bundle, role = None, 0, None, None
         if random.random() < {"paired": 0.8, "lessor": 0.7, "rich": 0.5}.get(self.sort, 0.2):
             kind = random.choice(PAIRED[:3] if self.sort == "paired" else PAIRED)
             coverage = random.choice((0, 3_333, 5_000, 7_000, 10_000))
-        if self.sort in ("rich", "paired") and random.random() < 0.3:
+        if self.sort in ("rich", "paired") and random.random() < 0.5:
             bundle, role = "bundle", random.choice(tuple(BundleRole))
+            kind, coverage, minimum = None, 0, 1
             if role is BundleRole.CREDIT:
                 kind, coverage = OrganizationKind.GUARANTOR, 10_000
         accepts = None
@@ -129,7 +131,7 @@ class _Drawn:
             maximum_ceiling=maximum + step * random.choice((0, 0, 1, 2)),
             step=step,
             rate=rate,
-            openings=self.openings(),
+            openings=OPEN if bundle else self.openings(),
             partner_kind=kind,
             coverage=coverage,
             presences=tuple(each for each in SERVICES if self.some(0.08)),
@@ -142,13 +144,20 @@ class _Drawn:
         random = self.random
         count = random.randint(3, 5) if self.sort in ("rich", "paired") else random.randint(4, 7)
         candidates = [self.candidate(number) for number in range(count)]
+        if random.random() < 0.6:
+            twin = random.choice(self.lenders).id
+            candidates.append(
+                replace(candidates[0], id=f"t{random.randint(0, 9)}-9", provider_id=twin)
+            )
         covers = [self.cover(number, each) for number, each in enumerate(self.partners)]
         if self.sort == "lessor":
             covers += [self.cover(7 + n, each) for n, each in enumerate(self.lenders)]
         reach = sum(each.maximum for each in candidates)
-        amount = round(reach * random.choice((0.1, 0.2, 0.3, 0.5, 0.8)))
+        amount = round(reach * random.choice((0.1, 0.2, 0.3, 0.4, 0.6)))
         caps = {each.product_id: random.choice((2, 4, 6, 40)) for each in candidates}
-        lead = self.lenders[0].id if random.random() < 0.6 or self.sort == "lead" else None
+        lead = (
+            self.lenders[0].id if random.random() < 0.6 or self.sort in ("lead", "ties") else None
+        )
         return GapProblem(
             amount=0 if random.random() < 0.01 else amount,
             candidates=tuple(candidates),

@@ -1,4 +1,4 @@
-"""Planted bugs of eligibility and counterfactuals: the promises of this folder catch each."""
+"""Planted bugs of eligibility, counterfactuals and plans: this folder's promises catch each."""
 
 import os
 import shutil
@@ -48,7 +48,8 @@ def test_a_bug_can_be_planted(patch: Path, tmp_path: Path) -> None:
 def test_a_planted_bug_is_caught(patch: Path, tmp_path: Path) -> None:
     """Some promise breaks."""
     planted(patch, tmp_path)
-    tests = [f"tests/matching/{name}" for name in JUDGES]
+    plans = "+++ b/matching/plans/" in patch.read_text()
+    tests = [f"tests/matching/{name}" for name in (["test_plans.py"] if plans else JUDGES)]
     asked = (sys.executable, "-m", "pytest", "-x", "-q", "-m", "not deep", "-p", "no:cacheprovider")
     found = subprocess.run(
         [*asked, *tests],

@@ -82,6 +82,7 @@ def all_compared(seeds: range) -> None:
             seen += compared(draw(sort, seed))
     print(dict(seen))
     assert seen["open"] >= 0.3 * seen["problems"]
+    assert seen["ties"] >= 0.2 * seen["problems"]
     assert seen["problems"] - seen["open"] >= 0.3 * seen["problems"]
     for kind in ReasonKind:
         assert seen[kind.value] >= 0.01 * seen["problems"], kind
@@ -196,3 +197,22 @@ def test_recruiting_is_paid_once() -> None:
         providers=(Provider("new", BANK, Standing.RECRUITABLE, recruitment_cost=3),),
     )
     assert best_plan(problem).plan.cost == 4 * 100 + 3 * 10_000
+
+
+def test_the_lead_needs_no_introduction() -> None:
+    """Of two equal loans with a partner the lead's is taken, though the other's id comes first."""
+    paired = {"partner_kind": GUARANTOR, "coverage": 5_000}
+    problem = GapProblem(
+        amount=4,
+        candidates=(loan("a", "bank", 4, **paired), loan("b", "lead", 4, **paired)),
+        providers=(
+            Provider("bank", BANK),
+            Provider("lead", BANK),
+            Provider("guarantor", GUARANTOR, introduced=True),
+        ),
+        covers=(Cover("cover", "guarantor"),),
+        lead_id="lead",
+    )
+    plan = best_plan(problem).plan
+    assert [each.candidate_id for each in plan.lines] == ["b"]
+    assert plan.introductions == 0
