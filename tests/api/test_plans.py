@@ -130,7 +130,8 @@ async def test_why_a_gap_stays_open(ask: Ask) -> None:
     query ($amount: Yuan!, $first: Int!) {
       financingPlusExpertise(enterpriseId: "%s", amount: $amount, purpose: WORKING_CAPITAL,
         options: {maximumMembers: 1}, asOf: "2025-09-01") {
-        plan { uncovered corrections(first: $first) { complete closable found { proof reasons { kind message messageEn excess relaxTo missingKind product { id }
+        plan { uncovered corrections(first: $first) { complete closable found { proof reasons {
+          kind message messageEn excess relaxTo missingKind product { id }
             rule { id } counterfactuals { effort } } } } } } }
     """
     closes = await ask(question % FIRM, amount=8_000_000, first=3)

@@ -201,10 +201,13 @@ def test_recruiting_is_paid_once() -> None:
 
 def test_the_lead_needs_no_introduction() -> None:
     """Of two equal loans with a partner the lead's is taken, though the other's id comes first."""
-    paired = {"partner_kind": GUARANTOR, "coverage": 5_000}
+
+    def paired(id: str, provider: str) -> Candidate:
+        return loan(id, provider, 4, partner_kind=GUARANTOR, coverage=5_000)
+
     problem = GapProblem(
         amount=4,
-        candidates=(loan("a", "bank", 4, **paired), loan("b", "lead", 4, **paired)),
+        candidates=(paired("a", "bank"), paired("b", "lead")),
         providers=(
             Provider("bank", BANK),
             Provider("lead", BANK),
