@@ -89,8 +89,8 @@ class Search:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 0
-        solver.parameters.cp_model_probing_level = 0
         solver.parameters.linearization_level = linear
+        solver.parameters.cp_model_presolve = False
         solver.parameters.max_deterministic_time = max(seconds, LEAST_SECONDS)
         solver.parameters.max_time_in_seconds = WALL_SECONDS
         status = solver.solve(self.cp)
