@@ -49,6 +49,7 @@ bench: $(VENV)/ready ## What is promised of speed, measured here: results in ben
 	@$(BIN)/python -m benchmarks.seeding
 	@$(BIN)/python -m benchmarks.overload
 	@$(BIN)/python -m benchmarks.eligibility
+	@$(BIN)/python -m benchmarks.plans
 
 lint: $(VENV)/ready ## Style, types and the rooms' contracts
 	@$(BIN)/ruff check .
