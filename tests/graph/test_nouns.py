@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import LiteralString
 
 import pytest
 
 from graph.callers import ANONYMOUS, Caller, Role
 from graph.deals import financing_history, last_write, participants_by_ids
 from graph.expertise import expertise_profiles
-from graph.model import DealRole, DealState, OrganizationKind
+from graph.model import AssetKind, DealRole, DealState, OrganizationKind
 from graph.organizations import aliases_by_ids
 from graph.products import possible_changes, product_conditions
 from graph.profiles import enterprise_profile
@@ -19,7 +20,7 @@ from seed.rows import SeedRows
 from tests.conftest import DEMO_BANK, TODAY, CountingGraph
 from tests.graph.oracle import Oracle, ids
 from tests.graph.record_oracle import deal_state, open_on
-from tests.worlds import FOREVER
+from tests.worlds import FOREVER, World
 
 OFFICER = Caller(Role.BANK_OFFICER, DEMO_BANK, OrganizationKind.BANK)
 VIEWS = [
@@ -62,6 +63,28 @@ async def test_conditions_of_every_product(seeded: CountingGraph, oracle: Oracle
             assert rule.thresholds == tuple(map(typed, row.thresholds))
             assert rule.part == row.filled
             assert rule.subject_id == each.product_id
+
+
+OLD_TERMS: LiteralString = """
+MATCH (n:ProductTerms)
+REMOVE n.maximum_ceiling, n.cover_cap, n.cover_cap_ceiling, n.fee, n.service_kinds, n.pledged_kinds
+"""
+
+
+async def test_terms_of_an_earlier_release_are_read(graph: CountingGraph) -> None:
+    """They say less: no ceilings, no covers, nobody else and no assets."""
+    world = World()
+    world.bank("bank")
+    kinds = (AssetKind.PATENT,)
+    world.terms(world.product("bank", "loan"), maximum=5, maximum_ceiling=6, pledged_kinds=kinds)
+    await world.write(graph)
+    [found] = await product_conditions(graph, VIEWS[0])
+    assert [(each.maximum_ceiling, each.pledged_kinds) for each in found.terms] == [(6, kinds)]
+    await graph.unit([(OLD_TERMS, {})])
+    [found] = await product_conditions(graph, VIEWS[0])
+    [terms] = found.terms
+    assert (terms.maximum, terms.maximum_ceiling, terms.cover_cap, terms.fee) == (5, *[None] * 3)
+    assert (terms.service_kinds, terms.pledged_kinds) == ((), ())
 
 
 async def test_what_enterprises_can_change(seeded: CountingGraph, oracle: Oracle) -> None:

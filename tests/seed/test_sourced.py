@@ -98,6 +98,7 @@ def test_terms_and_rules_are_those_of_dongguan_bank_only():
     own = {row.key for row in ROWS.products if row.provider == "org:东莞银行"}
     asked = {row.subject for row in ROWS.rules if row.subject.startswith("product:")}
     assert {row.product for row in ROWS.terms} == asked == own
+    assert {row.provider for row in ROWS.provider_limits} == {"org:东莞银行"}
     assert {row.subject for row in ROWS.requirements if row.illustrative} < own
 
 
