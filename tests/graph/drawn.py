@@ -134,7 +134,7 @@ class Draw:
                 self._conditions(self.products[-1])
         own = Random("limits")  # draws of its own: the others stay as they are
         for number, provider in enumerate((*BANKS, "guarantor", "lessor") * 2):
-            until = None if self.lasting else own.choice((None, *DAYS))
+            until = None if self.lasting else own.choice((None, None, None, *DAYS))
             span = {"valid_from": own.choice(DAYS), "valid_until": until}
             key = f"limits{number}"
             self.world.limits(provider, borrower_cap=own.choice((None, 1, 2)), key=key, **span)
