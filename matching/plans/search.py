@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 from matching.plans.model import Terms, added
 
 DETERMINISTIC_SECONDS = 4.0
-WALL_SECONDS = 30.0
+WALL_SECONDS = 10.0
 LEAST_SECONDS = 0.01
 # How much of the problem the solver hands to its linear relaxation, and for how long it tries so.
 # The full relaxation decides most in a few milliseconds, and at times loses itself for minutes.

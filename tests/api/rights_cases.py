@@ -58,7 +58,7 @@ ROOTS = {
     "Query.chains": "",
     "Query.technologyPlatforms": "(first: 100)",
     "Query.serviceTeams": "(first: 100)",
-    "Query.financingPlusExpertise": f'(enterpriseId: "{FIRM}", amount: 100000, purpose: BILL)',
+    "Query.financingPlusExpertise": f'(enterpriseId: "{FIRM}", amount: 50000000, purpose: BILL)',
     "Query.eligibility": f'(enterpriseId: "{FIRM}", first: 100)',
     "Query.eligibleEnterprises": f'(productId: "{SMALL}", verdicts: [FAILS, UNKNOWN], first: 100)',
     "Query.nearMisses": f'(productId: "{SMALL}", first: 100)',
@@ -96,6 +96,15 @@ Eligibility.counterfactuals: Counterfactual
 Counterfactual.changes: Change
 Product.requirement: Requirement
 FinancingPlusExpertise.outlook: Outlook
+FinancingPlusExpertise.plan: FinancingPlan
+FinancingPlan.request: PlanRequest
+FinancingPlan.tranches: Tranche
+Tranche.because: Because
+FinancingPlan.certificate: Certificate
+Certificate.objectives: ObjectiveValue
+FinancingPlan.corrections: Corrections
+Corrections.found: Correction
+Correction.reasons: CorrectionReason
 Query.eligibleEnterprises: EnterpriseEligibilityConnection
 EnterpriseEligibilityEdge.node: EnterpriseEligibility
 Query.nearMisses: NearMissConnection

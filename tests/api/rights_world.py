@@ -270,7 +270,7 @@ class RightsWorld(World):
         self.lab = self.expertise("a INSTITUTE", "lab", topics=(self.vision,))
         loan = self.product("lender", "loan")
         self.terms(loan, maximum=5_000_000)
-        self.limits("lender", borrower_cap=5_000_000)
+        self.limits("lender", borrower_cap=5_000_000, borrower_cap_ceiling=90_000_000)
         growth, bill = ValueRow(stage=LifeCycleStage.GROWTH), FinancingPurpose.BILL
         self.rule(loan, Criterion.STAGE, Comparison.IS_ONE_OF, growth)
         self.rule(loan, Criterion.PURPOSE, Comparison.IS_ONE_OF, ValueRow(purpose=bill))
@@ -278,6 +278,9 @@ class RightsWorld(World):
         self.rule(loan, Criterion.CREDENTIAL_HELD, Comparison.HELD, ValueRow(node=self.label))
         patent = ValueRow(asset_kind=AssetKind.PATENT)
         self.rule(loan, Criterion.ASSET_KIND, Comparison.IS_ONE_OF, patent)
+        plain = self.product("lender", "plain")
+        self.terms(plain, maximum=1_000_000, maximum_ceiling=60_000_000, annual_rate=300)
+        self.rule(plain, Criterion.PURPOSE, Comparison.IS_ONE_OF, ValueRow(purpose=bill))
         small, share = self.product("lender", "small"), ValueRow(basis_points=500)
         ratio = Criterion.HEADCOUNT_RATIO
         self.rule(small, ratio, Comparison.AT_LEAST, share, key=RULE_OF_SMALL)
@@ -300,7 +303,8 @@ class RightsWorld(World):
         }.items():
             self._has(kind, key)
         for rule in self.rows.rules:
-            self._has("Rule", rule.key)
+            # The rule of the plain product is there for the plan, which alone tells of it.
+            self._has("Rule", rule.key, always_listed=rule.subject != "product:lender/plain")
 
     def _records(self, owner: str) -> None:
         """One of each restricted noun; every owner has applied to the far park."""
