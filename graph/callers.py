@@ -107,11 +107,12 @@ def visible(record: LiteralString) -> LiteralString:
 
 
 def pledged_to_caller(asset: LiteralString) -> LiteralString:
-    """The predicate that `$caller` holds, or held, a pledge on an asset."""
+    """The predicate that `$caller` holds, or held, a pledge on an asset, as known at the moment."""
     return (
         "EXISTS {\n  MATCH ("
         + asset
-        + ")<-[:PLEDGES]-(:Pledge)-[:PLEDGED_TO]->(:Organization {id: $caller.scope_id}) }"
+        + ")<-[:PLEDGES]-(pledge:Pledge)-[:PLEDGED_TO]->(:Organization {id: $caller.scope_id})\n"
+        + "  WHERE pledge.recorded_at <= $known_at }"
     )
 
 

@@ -157,16 +157,19 @@ class Firm:
 
     def known(self, view: View, opened: Opened, wanted: Wanted = EVERYTHING) -> Known:
         """What the view's caller may see, as `graph.profiles.enterprise_profile` reads it."""
-        seen = (view.known_at, opened.of(self.id), opened.records)
+        at = view.known_at
+        classes = opened.of(self.id)
         measures = self.facts if wanted.measures is None else wanted.measures
+        facts: list[Fact] = []
+        for each in measures:
+            if kept := self.facts.get(each):
+                facts += _seen(kept, at, classes, opened)
         return Known(
-            facts=tuple(
-                fact for each in measures for fact in _seen(self.facts.get(each, ()), *seen)
-            ),
-            holdings=tuple(_seen(self.holdings, *seen)) if wanted.holdings else (),
+            facts=tuple(facts),
+            holdings=_seen(self.holdings, at, classes, opened) if wanted.holdings else (),
             memberships=tuple(self._memberships(view, opened)) if wanted.memberships else (),
-            assets=tuple(_seen(self.assets, *seen)) if wanted.property else (),
-            pledges=tuple(_seen(self.pledges, *seen)) if wanted.property else (),
+            assets=_seen(self.assets, at, classes, opened) if wanted.property else (),
+            pledges=_seen(self.pledges, at, classes, opened) if wanted.property else (),
         )
 
     def _memberships(self, view: View, opened: Opened) -> Iterator[Membership]:
@@ -179,19 +182,17 @@ class Firm:
 
 
 def _seen(
-    records: Sequence[Kept[R]], at: str, classes: frozenset[DataClass], single: frozenset[str]
-) -> Iterator[R]:
-    for kept in records:
-        record = kept.record
-        if record.recorded_at > at:
-            continue
-        ended = record.superseded_at
-        if ended is not None:
-            if ended <= at:
-                continue
-            record = replace(record, superseded_at=None)
-        if kept.data_class in classes or record.id in single:
-            yield record
+    records: Sequence[Kept[R]], at: str, classes: frozenset[DataClass], opened: Opened
+) -> tuple[R, ...]:
+    return tuple(
+        kept.record
+        if kept.record.superseded_at is None
+        else replace(kept.record, superseded_at=None)
+        for kept in records
+        if kept.record.recorded_at <= at
+        and (kept.record.superseded_at is None or at < kept.record.superseded_at)
+        and (kept.data_class in classes or opened.is_pledged(kept.record.id, at))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Which classes of data of which enterprises a caller may see: `visible`, for all at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import LiteralString
 
@@ -25,7 +26,9 @@ ADMINISTERED: LiteralString = (
 
 PLEDGED_TO_CALLER: LiteralString = """
 MATCH (:Organization {id: $caller.scope_id})<-[:PLEDGED_TO]-(pledge:Pledge)-[:PLEDGES]->(asset)
-RETURN collect(pledge.id) + collect(asset.id) AS rows
+WITH asset, min(pledge.recorded_at) AS since, collect(pledge.id) AS pledges
+UNWIND [asset.id] + pledges AS id
+RETURN collect([id, since]) AS rows
 """
 
 
@@ -33,14 +36,20 @@ RETURN collect(pledge.id) + collect(asset.id) AS rows
 class Opened:
     """What a caller may see of enterprises beside what is public.
 
-    `classes`: by enterprise; `everywhere`: of every one. `records`: single records, whose other
-    party the caller is. `park_id`: a park whose applications are seen.
+    `classes`: by enterprise; `everywhere`: of every one. `records`: assets and pledges whose other
+    party the caller is, with when the first such pledge was recorded. `park_id`: a park whose
+    applications are seen.
     """
 
     classes: dict[str, frozenset[DataClass]]
     everywhere: frozenset[DataClass]
-    records: frozenset[str]
+    records: Mapping[str, str]
     park_id: str | None
+
+    def is_pledged(self, record_id: str, known_at: str) -> bool:
+        """Whether the caller holds, or held, the pledge, or one on the asset, as far as known."""
+        since = self.records.get(record_id)
+        return since is not None and since <= known_at
 
     def of(self, enterprise_id: str) -> frozenset[DataClass]:
         """The classes of one enterprise."""
@@ -56,19 +65,19 @@ async def opened_to_caller(graph: Graph, view: View) -> Opened:
     caller = view.caller
     asked = {"caller": view.parameters()["caller"]}
     if caller.role == Role.AUDITOR:
-        return Opened({}, _ALL, frozenset(), None)
+        return Opened({}, _ALL, {}, None)
     if caller.role == Role.ANONYMOUS:
-        return Opened({}, frozenset(), frozenset(), None)
+        return Opened({}, frozenset(), {}, None)
     classes: dict[str, frozenset[DataClass]] = {}
     [row] = await graph.read(CLASSES_CONSENTED, **asked)
     for id, consented in row["rows"]:
         classes[id] = frozenset(map(DataClass, consented)) | _PUBLIC
-    records: frozenset[str] = frozenset()
+    records: dict[str, str] = {}
     park_id: str | None = None
     if caller.organization_id is not None:
         classes[caller.organization_id] = _ALL
         [row] = await graph.read(PLEDGED_TO_CALLER, **asked)
-        records = frozenset(row["rows"])
+        records = dict(row["rows"])
     if caller.role == Role.PARK_ADMIN:
         park_id = caller.organization_id
         [row] = await graph.read(ADMINISTERED, **asked)
