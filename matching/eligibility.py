@@ -3,15 +3,23 @@
 HOLDS, FAILS and UNKNOWN are Kleene's strong three values: UNKNOWN never becomes a yes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.model import Conditions, Rule, Verdict
-from matching.criteria import finding
+from matching.criteria import KINDS, finding, is_of_request
 from matching.criteria.kind import Request
 from matching.profiles import Profile
-from matching.requirements import RequirementResult, RuleResult, in_force, judged, verdict_on
+from matching.requirements import (
+    RequirementResult,
+    RuleResult,
+    in_force,
+    judged,
+    prepared,
+    verdict_on,
+)
 
-__all__ = ["Eligibility", "Request", "RuleResult", "eligibility", "judge", "verdict"]
+__all__ = ["Eligibility", "Request", "RuleResult", "eligibility", "judge", "verdict", "verdicts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +60,37 @@ def eligibility(conditions: Conditions, profile: Profile, request: Request) -> E
 
 
 def verdict(conditions: Conditions, profile: Profile, request: Request) -> Verdict:
-    """The verdict alone, as `eligibility` gives it; for many enterprises at once."""
+    """The verdict alone, as `eligibility` gives it."""
+    return verdicts(conditions, request)(profile)
+
+
+def verdicts(conditions: Conditions, request: Request) -> Callable[[Profile], Verdict]:
+    """The verdict alone for each of very many enterprises: what the request decides, once."""
     condition = in_force(conditions, request.as_of).condition
     if condition is None:
-        return Verdict.UNKNOWN
-    return verdict_on(condition, lambda rule: finding(rule, profile, request)[0])
+        return lambda _: Verdict.UNKNOWN
+    by_request = {
+        rule.id: finding(rule, Profile(), request)[0]
+        for rule in conditions.rules
+        if is_of_request(rule)
+    }
+
+    def cost(rule: Rule) -> int | None:
+        decided = by_request.get(rule.id)
+        if decided is not None:
+            return None if decided == Verdict.NOT_ASKED else 0
+        return 2 if KINDS[rule.criterion].records else 1
+
+    asked = prepared(condition, cost)
+    if asked is None:
+        return lambda _: Verdict.NOT_ASKED
+
+    def judged(profile: Profile) -> Verdict:
+        return verdict_on(
+            asked, lambda rule: by_request.get(rule.id) or finding(rule, profile, request)[0]
+        )
+
+    return judged
 
 
 def judge(rule: Rule, profile: Profile, request: Request) -> RuleResult:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TypeVar
@@ -106,17 +106,40 @@ def verdict_on(condition: Condition, verdict_of: Callable[[Rule], Verdict]) -> V
     """The same verdict alone, asking for no more rules than decide it."""
     if condition.rule is not None:
         return verdict_of(condition.rule)
-    enough = _DECIDES.get(condition.mode)
+    decisive, enough = _DECIDES.get(condition.mode, (Verdict.HOLDS, condition.at_least))
     verdicts: list[Verdict] = []
     for each in condition.parts:
-        verdict = verdict_on(each, verdict_of)
-        if verdict == enough:
-            return verdict
+        verdict = verdict_of(each.rule) if each.rule else verdict_on(each, verdict_of)
         verdicts.append(verdict)
+        if verdict is decisive and (enough == 1 or verdicts.count(verdict) == enough):
+            return verdict
     return combined(condition.mode, condition.at_least, verdicts)
 
 
-_DECIDES = {RequirementMode.ALL: Verdict.FAILS, RequirementMode.ANY: Verdict.HOLDS}
+def prepared(condition: Condition, cost_of: Callable[[Rule], int | None]) -> Condition | None:
+    """The same condition, to be judged often: of each combination what costs least comes first.
+
+    Without the rules that are not asked (None), which no verdict counts; None: nothing is left.
+    """
+    left = _prepared(condition, cost_of)
+    return left[1] if left else None
+
+
+def _prepared(
+    condition: Condition, cost_of: Callable[[Rule], int | None]
+) -> tuple[int, Condition] | None:
+    if condition.rule is not None:
+        cost = cost_of(condition.rule)
+        return None if cost is None else (cost, condition)
+    parts = [left for each in condition.parts if (left := _prepared(each, cost_of))]
+    if condition.parts and not parts:
+        return None
+    parts.sort(key=lambda part: part[0])
+    cost = sum(each for each, _ in parts)
+    return cost, replace(condition, parts=tuple(part for _, part in parts))
+
+
+_DECIDES = {RequirementMode.ALL: (Verdict.FAILS, 1), RequirementMode.ANY: (Verdict.HOLDS, 1)}
 _D = TypeVar("_D", Requirement, ProductTerms)
 
 

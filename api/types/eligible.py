@@ -58,11 +58,12 @@ async def eligible_page(
     conditions, request = sought.conditions, sought.request
 
     def judged() -> list[Ranked[Firm]]:
+        verdict_on = matching.verdicts(conditions, request)
         firms = profiles(population, opened, asked.view, sought.parks, [conditions])
         return [
             Ranked(f"{ranks[verdict]} {firm.sort_name}", firm.id, firm)
             for firm, profile in firms
-            if (verdict := matching.verdict(conditions, profile, request)) in verdicts
+            if (verdict := verdict_on(profile)) in verdicts
         ]
 
     # Thousands of enterprises take a second of computing, and other requests go on meanwhile.

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -17,19 +17,16 @@ class PartialDate:
     """
 
     text: str
+    first: date = field(init=False, compare=False, repr=False)
+    """The first day that it could mean."""
+    last: date = field(init=False, compare=False, repr=False)
+    """The last day that it could mean: from then on a figure of the period holds."""
 
     def __post_init__(self) -> None:
-        self.first  # noqa: B018 - reading it checks the text
-
-    @property
-    def first(self) -> date:
-        """The first day that it could mean."""
-        return _span(self.text)[0]
-
-    @property
-    def last(self) -> date:
-        """The last day that it could mean: from then on a figure of the period holds."""
-        return _span(self.text)[1]
+        # Read so often that working them out each time is a sixth of judging all enterprises.
+        first, last = _span(self.text)
+        object.__setattr__(self, "first", first)
+        object.__setattr__(self, "last", last)
 
     def __str__(self) -> str:
         return self.text

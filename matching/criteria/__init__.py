@@ -42,3 +42,9 @@ def finding(rule: Rule, profile: Profile, request: Request) -> Finding:
     if rule.comparison not in kind.comparisons:
         return Verdict.UNKNOWN, None
     return kind.judge(rule, profile, request)
+
+
+def is_of_request(rule: Rule) -> bool:
+    """Whether a rule is about the request alone, and nothing that is known of an enterprise."""
+    kind = KINDS[rule.criterion]
+    return not kind.measures and not kind.records

@@ -48,8 +48,9 @@ class AssetsHeld:
 
     def judge(self, rule: Rule, profile: Profile, request: Request) -> Finding:
         """At least the recorded ones; no more than they where the list is complete."""
-        sure = _held(profile.assets, request.as_of, True)
-        doubtful = _held(profile.assets, request.as_of, None)
+        states = [(_is_held(each, request.as_of), each) for each in profile.assets]
+        sure = [each for held, each in states if held]
+        doubtful = [each for held, each in states if held is None]
         low = max(len(sure) + len(profile.assumed_assets), profile.fewest_assets)
         verdict = _within(rule, Span(low, INFINITY, low_counts=True))
         if verdict != Verdict.UNKNOWN:
