@@ -78,12 +78,12 @@ class InForce:
 def in_force(conditions: Conditions, day: date) -> InForce:
     """Of several requirements or terms those valid since the latest day, then the larger id."""
     rules = [each for each in conditions.rules if is_in_force(each, day)]
-    requirement = _latest(conditions.requirements, day)
+    requirement = latest_in_force(conditions.requirements, day)
     return InForce(
         rules=tuple(sorted(rules, key=lambda rule: rule.id)),
         condition=condition_of(requirement, rules),
         requirement=requirement,
-        terms=_latest(conditions.terms, day),
+        terms=latest_in_force(conditions.terms, day),
     )
 
 
@@ -140,10 +140,11 @@ def _prepared(
 
 
 _DECIDES = {RequirementMode.ALL: (Verdict.FAILS, 1), RequirementMode.ANY: (Verdict.HOLDS, 1)}
-_D = TypeVar("_D", Requirement, ProductTerms)
+_D = TypeVar("_D", Requirement, ProductTerms, ProviderLimits)
 
 
-def _latest(records: Iterable[_D], day: date) -> _D | None:
+def latest_in_force(records: Iterable[_D], day: date) -> _D | None:
+    """Of versions in force on the day the one valid since the latest day, then the larger id."""
     return max(
         (each for each in records if is_in_force(each, day)),
         key=lambda each: (each.valid_from, each.id),

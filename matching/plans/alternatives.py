@@ -1,14 +1,11 @@
 """What fewer members could do: the best plan with at most one, two, … of them."""
 
-from contextlib import suppress
+from dataclasses import replace
 
-from matching.plans.build import build
-from matching.plans.model import nothing
 from matching.plans.plan import Objective, Plan
 from matching.plans.problem import GapProblem
-from matching.plans.search import DETERMINISTIC_SECONDS, NothingFound, Search
-from matching.plans.solve import plan_of, reach
-from matching.plans.tie import settle
+from matching.plans.search import DETERMINISTIC_SECONDS
+from matching.plans.solve import solved
 
 ORDER = (
     Objective.UNCOVERED,
@@ -31,25 +28,13 @@ def alternatives(
     most = problem.maximum_members
     left = seconds
     while most > 0:
-        plan, left = _with_members(problem, most, left)
-        if plan is None:
+        best, left = solved(replace(problem, maximum_members=most), ORDER, left)
+        if not best.proved:
             return None
-        found.append(plan)
+        found.append(best.plan)
         # What fewer members do as well is the best for every number down to theirs.
-        most = min(most, len(plan.members)) - 1
+        most = min(most, len(best.plan.members)) - 1
     return tuple(each for each in found if not any(_is_better(other, each) for other in found))
-
-
-def _with_members(problem: GapProblem, most: int, seconds: float) -> tuple[Plan | None, float]:
-    model = build(problem)
-    model.keep([(each, 1) for each in model.members.values()], high=most)
-    search = Search(model.cp, seconds)
-    search.values = nothing(model)
-    with suppress(NothingFound):
-        for objective in ORDER:
-            reach(model, search, objective)
-        settle(model, search)
-    return (plan_of(model, search) if search.proved else None), search.left
 
 
 def _is_better(one: Plan, other: Plan) -> bool:

@@ -36,7 +36,7 @@ from matching.plans.problem import (
 )
 from matching.plans.usable import Range
 from matching.profiles import Profile
-from matching.requirements import in_force, is_in_force
+from matching.requirements import in_force, latest_in_force
 
 LENDING = frozenset(
     {
@@ -236,9 +236,7 @@ def _providers(
     ids = {each.provider_id for each in (*candidates, *covers)}
     kinds = {each.provider_id: each.provider_kind for each in market.offers.values()}
     for id in sorted(ids):
-        versions = market.limits.get(id, ())
-        limits = [each for each in versions if is_in_force(each, wish.request.as_of)]
-        last = max(limits, key=lambda each: (each.valid_from, each.id), default=None)
+        last = latest_in_force(market.limits.get(id, ()), wish.request.as_of)
         cap = last.borrower_cap if last and last.borrower_cap is not None else MOST_YUAN
         ceiling = last.borrower_cap_ceiling if last and last.borrower_cap_ceiling else cap
         yield Provider(

@@ -1,5 +1,6 @@
 """The best plan for a gap, level by level of its objectives, and what is proved about it."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -19,17 +20,24 @@ def best_plan(problem: GapProblem, seconds: float = DETERMINISTIC_SECONDS) -> So
     `seconds`: the solver's deterministic limit. When it ends, the best plan so far is given with
     what is proved of each objective.
     """
+    return solved(problem, tuple(Objective), seconds)[0]
+
+
+def solved(
+    problem: GapProblem, order: Sequence[Objective], seconds: float
+) -> tuple[Solution, float]:
+    """The best plan by objectives in an order, and what is left of the limit."""
     model = build(problem)
     search = Search(model.cp, seconds)
     search.values = nothing(model)
     bests: dict[Objective, Best] = {}
     with suppress(NothingFound):
-        for objective in Objective:
+        for objective in order:
             bests[objective] = reach(model, search, objective)
         settle(model, search)
     plan = plan_of(model, search)
-    levels = tuple(_level(model, plan, each, bests.get(each)) for each in Objective)
-    return Solution(plan, levels, proved=search.proved)
+    levels = tuple(_level(model, plan, each, bests.get(each)) for each in order)
+    return Solution(plan, levels, proved=search.proved), search.left
 
 
 def reach(model: Model, search: Search, objective: Objective) -> Best:

@@ -23,32 +23,36 @@ def settle(model: Model, search: Search) -> None:
     first(search, [(each.used, 1) for each in model.tranches])
     used = [each for each in model.tranches if search.values[each.used.index]]
     first(search, [(each.steps, each.most) for each in used])
-    chosen: list[tuple[Sequence[cp_model.IntVar], int]] = []
+    # Of the covers of a kind one is used: the code of a choice is the place of that one.
+    chosen: list[tuple[Terms, int]] = []
     for tranche in used:
         for kind in partner_kinds(tranche.candidate):
             covers = [tranche.partners[kind][id] for id in sorted(tranche.partners[kind])]
-            chosen.append((covers, len(covers) - 1))
-    for part in _parts([(most, each) for each, most in chosen]):
-        terms: Terms = []
-        weight = 1
-        for most, covers in reversed(part):
-            terms += [(each, place * weight) for place, each in enumerate(covers)]
-            weight *= most + 1
-        search.least(terms)
-        for _, covers in part:
-            _fix(search, covers)
+            chosen.append(([(each, -place) for place, each in enumerate(covers)], len(covers) - 1))
+    _settle(search, chosen)
 
 
-def first(search: Search, variables: Sequence[tuple[cp_model.IntVar, int]]) -> None:
+def first(search: Search, variables: Iterable[tuple[cp_model.IntVar, int]]) -> None:
     """Settle the largest values in the order of the variables; with each comes its largest one."""
-    for part in _parts([(most, each) for each, most in variables]):
-        terms: Terms = []
+    _settle(search, [([(each, 1)], most) for each, most in variables])
+
+
+def _settle(search: Search, digits: Iterable[tuple[Terms, int]]) -> None:
+    """Settle the largest value of each sum in turn, many at once as the digits of one number.
+
+    With each comes how far it can vary.
+    """
+    for part in _parts([(most, terms) for terms, most in digits]):
+        code: Terms = []
         weight = 1
-        for most, each in reversed(part):
-            terms.append((each, weight))
+        for most, terms in reversed(part):
+            code += [(each, coefficient * weight) for each, coefficient in terms]
             weight *= most + 1
-        search.most(terms)
-        _fix(search, [each for _, each in part])
+        search.most(code)
+        for _, terms in part:
+            for each, _ in terms:
+                known = search.values[each.index]
+                keep(search.cp, [(each, 1)], known, known)
 
 
 def assign(problem: GapProblem, amounts: Sequence[tuple[str, int]]) -> dict[str, tuple[str, ...]]:
@@ -79,12 +83,6 @@ def _parts(items: Iterable[tuple[int, Item]]) -> Iterator[list[tuple[int, Item]]
         codes *= most + 1
     if part:
         yield part
-
-
-def _fix(search: Search, variables: Iterable[cp_model.IntVar]) -> None:
-    for each in variables:
-        known = search.values[each.index]
-        keep(search.cp, [(each, 1)], known, known)
 
 
 def _assigned(

@@ -20,15 +20,15 @@ from matching.plans.problem import (
     Standing,
 )
 from matching.plans.solve import best_plan
-from tests.matching.plan_problems import SORTS, draw
-from tests.oracles import plan_corrections as corrections_oracle
-from tests.oracles import plans as oracle
+from tests.matching.plan_worlds import SORTS, draw
+from tests.oracles import plan_enumeration as oracle
+from tests.oracles import plan_reasons as reasons_oracle
 
 BANK, GUARANTOR = OrganizationKind.BANK, OrganizationKind.GUARANTOR
 FEW, MANY = 25, 520
 
 
-def lines(plan: Plan) -> tuple[oracle.Line, ...]:
+def lines(plan: Plan) -> oracle.Lines:
     """As the oracle writes them."""
     return tuple(
         (
@@ -60,12 +60,12 @@ def compared(problem: GapProblem) -> Counter[str]:
     others = alternatives(problem)
     assert others is not None
     assert [(values(each), lines(each)) for each in others] == oracle.alternatives(problem)
-    asked = corrections_oracle.corrections(problem) if best[0] else []
+    asked = reasons_oracle.corrections(problem)
     mine = corrections(problem, 1_000)
     assert [(each.reasons, each.excess) for each in mine.corrections] == asked
     assert mine.complete
     if best[0] and not asked:
-        assert mine.closable == corrections_oracle.closable(problem)
+        assert mine.closable == reasons_oracle.closable(problem)
     fewest = min((len(each.reasons) for each in mine.corrections), default=0)
     for each in mine.corrections:
         smallest = len(each.reasons) == fewest
@@ -83,7 +83,7 @@ def all_compared(seeds: range) -> None:
     print(dict(seen))
     assert seen["open"] >= 0.3 * seen["problems"]
     assert seen["ties"] >= 0.2 * seen["problems"]
-    assert seen["problems"] - seen["open"] >= 0.3 * seen["problems"]
+    assert seen["problems"] - seen["open"] >= 0.2 * seen["problems"]
     for kind in ReasonKind:
         assert seen[kind.value] >= 0.01 * seen["problems"], kind
 
@@ -233,4 +233,25 @@ def test_a_ticket_is_rounded_up_to_a_step() -> None:
 
 def test_a_bound_moves_by_the_least() -> None:
     """The solver's presolve found 2 here and called it the least; without it, it is 1."""
-    compared(draw("lead", 490))
+    ip_firm = (OrganizationKind.IP_SERVICE_FIRM,)
+    problem = GapProblem(
+        amount=14,
+        candidates=(
+            loan("t0-0", "b1", 4, minimum=5, maximum_ceiling=6),
+            loan("t2-1", "b2", 4, 300, minimum=3, presences=ip_firm),
+            loan("t9-2", "b1", 5, minimum=4, presences=ip_firm),
+            loan("t4-3", "b2", 5, 300, minimum=4),
+            loan("t4-4", "m", 6, minimum=4, step=2, maximum_ceiling=10),
+            loan("t1-5", "b1", 4, minimum=5),
+            loan("t0-9", "b2", 4, minimum=5, maximum_ceiling=6),
+        ),
+        providers=(
+            Provider("m", BANK, introduced=True, cap=4, cap_ceiling=4),
+            Provider("b1", BANK, introduced=True, cap=3, cap_ceiling=8),
+            Provider("b2", BANK, introduced=True, cap=30, cap_ceiling=35),
+        ),
+        lead_id="m",
+        lead_line=3,
+        maximum_members=1,
+    )
+    compared(problem)

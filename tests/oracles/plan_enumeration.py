@@ -191,8 +191,6 @@ def best(problem: GapProblem) -> tuple[Values, Lines, int]:
 
 def alternatives(problem: GapProblem) -> list[tuple[Values, Lines]]:
     """For fewer and fewer members the plans that no other one beats, most members first."""
-    if problem.amount == 0:
-        return []
     every = plans(problem)
     found: dict[Lines, Values] = {}
     for most in range(1, problem.maximum_members + 1):
