@@ -61,11 +61,14 @@ def eligibility(conditions: Conditions, profile: Profile, request: Request) -> E
 
 def verdict(conditions: Conditions, profile: Profile, request: Request) -> Verdict:
     """The verdict alone, as `eligibility` gives it."""
-    return verdicts(conditions, request)(profile)
+    condition = in_force(conditions, request.as_of).condition
+    if condition is None:
+        return Verdict.UNKNOWN
+    return verdict_on(condition, lambda rule: finding(rule, profile, request)[0])
 
 
 def verdicts(conditions: Conditions, request: Request) -> Callable[[Profile], Verdict]:
-    """The verdict alone for each of very many enterprises: what the request decides, once."""
+    """The same for each of very many enterprises: what the request decides is judged once."""
     condition = in_force(conditions, request.as_of).condition
     if condition is None:
         return lambda _: Verdict.UNKNOWN

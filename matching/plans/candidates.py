@@ -64,8 +64,12 @@ BUNDLE = Bundle(id="投贷担", equity=2, credit=1)
 BUNDLED = "#" + BUNDLE.id
 
 
-def pose(market: Market, profile: Profile, wish: Wish) -> Posed:
-    """The gap problem of an enterprise, as far as the caller may see what is known of it."""
+def pose(market: Market, profile: Profile, wish: Wish, *, closed: bool = True) -> Posed:
+    """The gap problem of an enterprise, as far as the caller may see what is known of it.
+
+    `closed`: with what would open the products that are closed to it, which takes as long as the
+    rest and only corrections ask for; without, these products are left out.
+    """
     request = replace(wish.request, amount=None)
     assets = _assets(profile, request.as_of)
     candidates: list[Candidate] = []
@@ -75,9 +79,11 @@ def pose(market: Market, profile: Profile, wish: Wish) -> Posed:
     used: dict[str, ProductTerms] = {}
     for id, offer in sorted(market.offers.items()):
         purposes = offer.product.purposes
-        if offer.provider_id in wish.without or (purposes and request.purpose not in purposes):
+        if purposes and request.purpose not in purposes:
             continue
-        judged = _Judged.of(offer, market.conditions[id], profile, request)
+        judged = _Judged.of(offer, market.conditions[id], profile, request, closed)
+        if not closed and judged.amounts.is_empty:
+            continue
         if judged.terms is None:
             if judged.openings == OPEN:
                 unknown.append(id)
@@ -116,11 +122,18 @@ class _Judged:
 
     @classmethod
     def of(
-        cls, offer: Offer, conditions: Conditions, profile: Profile, request: Request
+        cls,
+        offer: Offer,
+        conditions: Conditions,
+        profile: Profile,
+        request: Request,
+        closed: bool,
     ) -> "_Judged":
         asked = in_force(conditions, request.as_of)
         within = amounts(conditions, asked, profile, request)
-        found = openings(asked, profile, request) if within.is_empty else OPEN
+        found = OPEN
+        if within.is_empty:
+            found = openings(asked, profile, request) if closed else ()
         terms = asked.terms
         priced = terms is not None and (_lends(offer, terms) or _may_cover(offer, terms))
         return cls(offer, terms if priced else None, found, within)

@@ -26,7 +26,6 @@ class Wish:
 
     `team`: the members of the team that is to carry it; None: whoever is there. `introduced`:
     providers that share a confirmed deal with the enterprise, or a deal or a team with the lead.
-    `without`: providers that are assumed to have left.
     """
 
     request: Request
@@ -36,7 +35,6 @@ class Wish:
     maximum_members: int = ENOUGH_MEMBERS
     team: frozenset[str] | None = None
     introduced: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
