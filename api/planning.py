@@ -85,13 +85,20 @@ async def planned(
     request: Request,
     options: PlanOptions,
     view: View,
+    *,
+    lead_alone: bool = False,
 ) -> Planned:
-    """Read what the plan depends on. Raises InvalidInput for an id that is no bank or team."""
+    """Read what the plan depends on. Raises InvalidInput for an id that is no bank or team.
+
+    `lead_alone`: without a team the lead is one by itself, and recruits whoever else takes part.
+    """
     lead = options.lead_bank_id and checked_id(options.lead_bank_id)
     team_id = options.team_id and checked_id(options.team_id)
     if lead:
         await _checked_lead(context, lead, view)
-    team = await _team(context, team_id, view) if team_id else None
+    team = await team_of(context, team_id, view) if team_id else None
+    if lead_alone and lead and team is None:
+        team = frozenset({lead})
     wish = Wish(
         request=request,
         amount=request.amount or 0,
@@ -118,7 +125,8 @@ async def _checked_lead(context: Context, id: str, view: View) -> None:
         raise InvalidInput("`leadBankId` is the id of no bank.")
 
 
-async def _team(context: Context, id: str, view: View) -> frozenset[str]:
+async def team_of(context: Context, id: str, view: View) -> frozenset[str]:
+    """The lead and the members of a team on the day; raises InvalidInput where there is none."""
     found = await team_members(context.graph, [id], view)
     if id not in found:
         raise InvalidInput("`teamId` is the id of no team that there is on the day.")

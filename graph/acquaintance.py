@@ -1,5 +1,8 @@
 """Who knows whom: shared deals and teams, as far as the caller may see them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import LiteralString
 
 from graph.callers import visible
@@ -72,6 +75,82 @@ RETURN collect([id, COLLECT {
 }]) AS rows
 """
 )
+
+TIES: LiteralString = (
+    """
+UNWIND $ids AS id
+MATCH (a:Organization {id: id})
+RETURN collect([id, COLLECT {
+  MATCH (a)-[:TOOK_PART]->(b:Deal)
+  WHERE """
+    + _CONFIRMED
+    + """
+  MATCH (b)<-[:TOOK_PART]-(o:Organization)
+  WHERE o.id IN $others
+  WITH o.id AS other, collect(DISTINCT b) AS deals
+  RETURN [other, size(deals), toString(reduce(
+    day = date({year: 1}), deal IN deals |
+    CASE WHEN deal.agreed_on > day THEN deal.agreed_on ELSE day END))]
+}, COLLECT {
+  MATCH (a)<-[:LED_BY]-(b:ServiceTeam)
+  WHERE """
+    + _LASTING
+    + """
+  RETURN b.id
+} + COLLECT {
+  MATCH (a)<-[:SEATS]-(seat:TeamMember)-[:IN_TEAM]->(b:ServiceTeam)
+  WHERE """
+    + _LASTING
+    + "\n  AND "
+    + _SEATED
+    + """
+  RETURN b.id
+}]) AS rows
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What two organisations have in common on the day, as far as the caller may see.
+
+    `deals`: confirmed ones that both took part in, the last agreed on `last_on`.
+    """
+
+    organization_id: str
+    deals: int
+    last_on: date | None
+    teams: int
+
+
+async def ties(
+    graph: Graph, ids: Sequence[str], others: Sequence[str], view: View
+) -> dict[str, list[Tie]]:
+    """The ties of each with each of the others: most deals first, then most teams, then by id."""
+    asked = list(dict.fromkeys([*ids, *others]))
+    [row] = await graph.read(TIES, ids=asked, others=list(others), **view.parameters())
+    deals = {
+        id: {other: (count, day) for other, count, day in found} for id, found, _ in row["rows"]
+    }
+    teams = {id: frozenset(found) for id, _, found in row["rows"]}
+    return {
+        id: sorted(
+            (
+                tie
+                for other in others
+                if id in deals and other in deals and other != id
+                for tie in [_tie(other, deals[id].get(other), len(teams[id] & teams[other]))]
+                if tie.deals or tie.teams
+            ),
+            key=lambda tie: (-tie.deals, -tie.teams, tie.organization_id),
+        )
+        for id in ids
+    }
+
+
+def _tie(other: str, deals: tuple[int, str] | None, teams: int) -> Tie:
+    count, day = deals or (0, None)
+    return Tie(other, count, date.fromisoformat(day) if day else None, teams)
 
 
 async def acquaintance(

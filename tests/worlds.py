@@ -178,14 +178,16 @@ class World(NetworkRows):
         self.rows.holdings.append(row)
         return key
 
-    def product(self, provider: str, name: str, **fields: Any) -> str:
-        """A loan; answers its key."""
+    def product(
+        self, provider: str, name: str, kind: ProductKind = ProductKind.LOAN, **fields: Any
+    ) -> str:
+        """A loan, or what is said; answers its key."""
         key = f"product:{provider}/{name}"
         row = ProductRow(
             key=key,
             provider=provider,
             name=name,
-            kind=ProductKind.LOAN,
+            kind=kind,
             source=SOURCE,
             synthetic=True,
             **fields,

@@ -9,6 +9,7 @@ from api.queries.finance import FinanceQueries
 from api.queries.network import NetworkQueries
 from api.queries.nodes import NodeQueries
 from api.queries.organizations import OrganizationQueries
+from api.queries.planning import PlanningQueries
 from api.queries.viewer import ViewerQueries
 
 
@@ -21,6 +22,7 @@ class Query(
     NetworkQueries,
     AnswerQueries,
     EligibleQueries,
+    PlanningQueries,
     AuditQueries,
 ):
     """All questions."""

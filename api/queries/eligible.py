@@ -55,7 +55,7 @@ class EligibleQueries:
         day = as_of or info.context.today
         request = checked_request(amount, tenor_months, purpose, day)
         wanted = frozenset([model.Verdict.HOLDS] if verdicts is None else verdicts)
-        places = _park_ids(parks)
+        places = park_ids(parks)
         question = ["firms", id, places, sorted(wanted), amount, tenor_months, purpose]
         opened = open_page(info, first, after, question, as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
@@ -89,7 +89,7 @@ class EligibleQueries:
             raise InvalidInput(f"`maximumChanges` must lie between 1 and {MOST_CHANGES}.")
         id = checked_id(product_id)
         request = checked_request(amount, tenor_months, purpose, as_of or info.context.today)
-        places = _park_ids(parks)
+        places = park_ids(parks)
         allowed = None if actions is None else frozenset(actions)
         by = None if allowed is None else sorted(allowed)
         question = ["near", id, places, by, maximum_changes, amount, tenor_months, purpose]
@@ -115,7 +115,7 @@ class EligibleQueries:
         known_at: DateTime | None = None,
     ) -> Scenario:
         """Judge all twice."""
-        places = _park_ids(parks)
+        places = park_ids(parks)
         view = await info.context.view(as_of, known_at)
         book = await info.context.rulebook(view)
         thresholds = await proposed_thresholds(info, view, changes, book.conditions)
@@ -124,5 +124,6 @@ class EligibleQueries:
         return await scenario(info, view, products, places, question)
 
 
-def _park_ids(parks: list[strawberry.ID] | None) -> list[str] | None:
+def park_ids(parks: list[strawberry.ID] | None) -> list[str] | None:
+    """Checked, each once, in order; None: not asked for."""
     return None if parks is None else sorted({checked_id(each) for each in parks})

@@ -119,33 +119,10 @@ class Scenario:
     )
     async def counts(self, info: Info, by: ScenarioCountBy) -> list[ScenarioCount]:
         """Count them."""
-        gains: Counter[str | None] = Counter()
-        losses: Counter[str | None] = Counter()
-        for each in self.touched:
-            for key in _keys(each.groups, by):
-                gains[key] += bool(each.effect.gained)
-                losses[key] += bool(each.effect.lost)
-        order = sorted(gains | losses, key=lambda key: (-gains[key] - losses[key], key or ""))
-        nodes = await self._nodes(info, order, by)
-        return [
-            ScenarioCount(
-                park=cast("Park", nodes[key]) if key and by is ScenarioCountBy.PARK else None,
-                stage=model.LifeCycleStage(key) if key and by is ScenarioCountBy.STAGE else None,
-                sector=cast("Sector", nodes[key]) if key and by is ScenarioCountBy.SECTOR else None,
-                gains=gains[key],
-                losses=losses[key],
-            )
-            for key in order
+        counted = [
+            (each.groups, bool(each.effect.gained), bool(each.effect.lost)) for each in self.touched
         ]
-
-    async def _nodes(
-        self, info: Info, keys: Iterable[str | None], by: ScenarioCountBy
-    ) -> dict[str, Any]:
-        from api.types.registry import to_node
-
-        ids = [] if by is ScenarioCountBy.STAGE else [key for key in keys if key]
-        found = await info.context.loaders.nodes(ids, self.view)
-        return {id: to_node(each, self.view) for id, each in zip(ids, found, strict=True)}
+        return await scenario_counts(info, self.view, by, counted)
 
     async def _page(
         self,
@@ -175,6 +152,43 @@ class Scenario:
                 for firm, each in zip(firms, ranking.shown, strict=True)
             ]
         )
+
+
+async def scenario_counts(
+    info: Info,
+    view: View,
+    by: ScenarioCountBy,
+    counted: Iterable[tuple[Groups, bool, bool]],
+) -> list[ScenarioCount]:
+    """Count what gains (the first truth) and what loses (the second), most first."""
+    gains: Counter[str | None] = Counter()
+    losses: Counter[str | None] = Counter()
+    for of, gained, lost in counted:
+        for key in _keys(of, by):
+            gains[key] += gained
+            losses[key] += lost
+    order = sorted(gains | losses, key=lambda key: (-gains[key] - losses[key], key or ""))
+    nodes = await _nodes(info, view, order, by)
+    return [
+        ScenarioCount(
+            park=cast("Park", nodes[key]) if key and by is ScenarioCountBy.PARK else None,
+            stage=model.LifeCycleStage(key) if key and by is ScenarioCountBy.STAGE else None,
+            sector=cast("Sector", nodes[key]) if key and by is ScenarioCountBy.SECTOR else None,
+            gains=gains[key],
+            losses=losses[key],
+        )
+        for key in order
+    ]
+
+
+async def _nodes(
+    info: Info, view: View, keys: Iterable[str | None], by: ScenarioCountBy
+) -> dict[str, Any]:
+    from api.types.registry import to_node
+
+    ids = [] if by is ScenarioCountBy.STAGE else [key for key in keys if key]
+    found = await info.context.loaders.nodes(ids, view)
+    return {id: to_node(each, view) for id, each in zip(ids, found, strict=True)}
 
 
 def _keys(of: Groups, by: ScenarioCountBy) -> Sequence[str | None]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from graph.model import Conditions, ProductTerms, Value
 from matching.plans.candidates import pose
 from matching.plans.posed import Market, Posed, Wish
 from matching.plans.problem import GapProblem
 from matching.plans.uncovered import among, least_uncovered
+from matching.plans.usable import over_limit
 from matching.profiles import Profile
 from matching.reform import reformed
+from matching.requirements import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,15 @@ class WhatIf:
         self._assumptions = assumptions
         self._touched = touched(market, assumptions)
 
+    def is_illustrative(self, day: date) -> bool:
+        """Whether a product that would be otherwise has invented rules or terms on the day."""
+        asked = [in_force(self.now.conditions[id], day) for id in self._touched]
+        return any(
+            record is not None and record.illustrative
+            for each in asked
+            for record in (*each.rules, each.terms)
+        )
+
     def wish(self, wish: Wish) -> Wish:
         """The wish with the team as it would be."""
         if wish.team is None:
@@ -65,12 +77,15 @@ class WhatIf:
         before = least_uncovered(problem)
         if not before.proved:
             return None
-        # What closes the gap still does if nothing of it is touched. A gap that stays open has to
-        # be looked at: without the smallest step a plan may go further beyond the amount.
+        # What can be done still can if nothing of it is touched, and what closes the gap is as
+        # good as can be. Of a gap that stays open that is so while plans may not go further beyond
+        # the amount than before, as they may without the smallest step.
         kept = self._assumptions.only_takes_away and not before.product_ids & self._touched
         if kept and not before.amount:
             return Shift(0, 0)
         other = posed(self.then, profile, self.wish(wish)).problem
+        if kept and over_limit(other) == over_limit(problem):
+            return Shift(before.amount, before.amount)
         after = least_uncovered(other)
         if not after.proved:
             return None
@@ -119,11 +134,7 @@ def touched(market: Market, assumptions: Assumptions) -> frozenset[str]:
                 each.before.product_id
                 for each in reformed(market.conditions.values(), assumptions.thresholds)
             ),
-            *(
-                id
-                for id, each in market.offers.items()
-                if each.provider_id in assumptions.leaving
-            ),
+            *(id for id, each in market.offers.items() if each.provider_id in assumptions.leaving),
         }
     )
 

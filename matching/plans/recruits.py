@@ -79,9 +79,7 @@ def _gains(problem: GapProblem) -> dict[str, tuple[int, int]] | None:
 
 def _candidates(problem: GapProblem) -> set[str]:
     """Whom the team could recruit and who has something that is open; others close nothing."""
-    recruitable = {
-        each.id for each in problem.providers if each.standing is Standing.RECRUITABLE
-    }
+    recruitable = {each.id for each in problem.providers if each.standing is Standing.RECRUITABLE}
     lend = {
         each.provider_id
         for each in problem.candidates

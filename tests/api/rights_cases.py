@@ -63,6 +63,9 @@ ROOTS = {
     "Query.eligibleEnterprises": f'(productId: "{SMALL}", verdicts: [FAILS, UNKNOWN], first: 100)',
     "Query.nearMisses": f'(productId: "{SMALL}", first: 100)',
     "Query.reform": f'(changes: [{{ruleId: "{RULE}", thresholds: [{{basisPoints: 400}}]}}])',
+    "Query.serviceTeam": f'(leadBankId: "{World.id("lender")}", enterpriseId: "{FIRM}")',
+    "Query.teamGaps": f'(teamId: "{World.id("team")}", first: 100)',
+    "Query.whatIf": f'(assumptions: [{{memberLeaves: "{World.id("lender")}"}}])',
     "Query.partnerRecommendations": f'(organizationId: "{World.id("lender")}", first: 100)',
     "Query.auditEntries": "(first: 100)",
     "Query.auditVerify": "",
@@ -113,6 +116,15 @@ Query.reform: Scenario
 Scenario.gains: EffectConnection
 EffectEdge.node: Effect
 Scenario.counts: ScenarioCount
+Query.serviceTeam: TeamProposal
+TeamProposal.members: ProposedMember
+ProposedMember.acquaintances: Acquaintance
+Query.teamGaps: RecruitConnection
+RecruitConnection.sampled: Sample
+RecruitEdge.node: Recruit
+Query.whatIf: CoverScenario
+CoverScenario.losses: CoverEffectConnection
+CoverEffectEdge.node: CoverEffect
 FinancingPlusExpertise.expertise: ExpertiseMatchConnection
 ExpertiseMatchEdge.node: ExpertiseMatch
 ExpertiseMatch.terms: ScoreTerm

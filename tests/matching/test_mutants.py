@@ -14,6 +14,7 @@ JUDGES = (
     *("test_requirements.py", "test_criteria.py", "test_eligibility.py"),
     *("test_counterfactual_examples.py", "test_counterfactuals.py"),
 )
+JUDGES_OF_PLANS = ("test_plans.py", "test_recruits.py")
 
 
 def planted(patch: Path, folder: Path) -> None:
@@ -49,7 +50,7 @@ def test_a_planted_bug_is_caught(patch: Path, tmp_path: Path) -> None:
     """Some promise breaks."""
     planted(patch, tmp_path)
     plans = "+++ b/matching/plans/" in patch.read_text()
-    tests = [f"tests/matching/{name}" for name in (["test_plans.py"] if plans else JUDGES)]
+    tests = [f"tests/matching/{name}" for name in (JUDGES_OF_PLANS if plans else JUDGES)]
     asked = (sys.executable, "-m", "pytest", "-x", "-q", "-m", "not deep", "-p", "no:cacheprovider")
     found = subprocess.run(
         [*asked, *tests],

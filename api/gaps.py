@@ -1,0 +1,79 @@
+"""Open wishes for money of very many enterprises, as questions about a team or the market ask."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import cast
+
+from api.context import Context
+from api.firms import profile_of
+from graph import model
+from graph.open_needs import open_needs
+from graph.population import Firm
+from graph.views import View
+from matching.criteria.kind import Request
+from matching.criteria.places import is_member
+from matching.plans.posed import Wish
+from matching.profiles import Profile
+
+MOST_NEEDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SampledNeed:
+    """An open wish for money, and what the caller may see of the enterprise."""
+
+    need: model.FinancingNeed
+    firm: Firm
+    profile: Profile
+
+    def wish(self, day: View, team: frozenset[str] | None) -> Wish:
+        """What it asks for, of a team or of everybody."""
+        need = self.need
+        request = Request(need.amount, need.purpose, day.as_of, need.tenor_months)
+        return Wish(request=request, amount=need.amount, team=team)
+
+
+@dataclass(frozen=True, slots=True)
+class SampledNeeds:
+    """At most 200 of them in the order of the SHA-256 of their ids; `of`: how many there are."""
+
+    needs: tuple[SampledNeed, ...]
+    of: int
+
+
+async def sampled_needs(
+    context: Context, view: View, parks: Collection[str] | None = None
+) -> SampledNeeds:
+    """The open wishes that the view's caller may see; `parks`: of members of one of them.
+
+    A hash's order is none that anybody chose, and stays the same from question to question.
+    """
+    found = await open_needs(context.graph, view)
+    population, opened = await context.population(view)
+
+    def profiled() -> dict[str, Profile]:
+        ids = {each.enterprise_id for each in found} & population.firms.keys()
+        profiles = {id: profile_of(population.firms[id].known(view, opened)) for id in ids}
+        return {
+            id: each
+            for id, each in profiles.items()
+            if parks is None or is_member(each, parks, view.as_of)
+        }
+
+    profiles = await asyncio.to_thread(profiled)
+    asked = [each for each in found if each.enterprise_id in profiles]
+    asked.sort(key=lambda each: sha256(each.id.encode()).digest())
+    ids = [each.id for each in asked[:MOST_NEEDS]]
+    read = await context.loaders.nodes(ids, view)
+    needs = [cast("model.FinancingNeed", each) for each in read if each is not None]
+    return SampledNeeds(
+        tuple(_sampled(each, population.firms, profiles) for each in needs), len(asked)
+    )
+
+
+def _sampled(
+    need: model.FinancingNeed, firms: Mapping[str, Firm], profiles: Mapping[str, Profile]
+) -> SampledNeed:
+    return SampledNeed(need, firms[need.enterprise_id], profiles[need.enterprise_id])

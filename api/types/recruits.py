@@ -1,0 +1,161 @@
+"""Whom a team should recruit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from typing import cast
+
+import strawberry
+
+from api.context import Info
+from api.gaps import SampledNeeds, sampled_needs
+from api.pagination import Edge, Page, PageInfo
+from api.planning import solved
+from api.rankings import Ranked, Ranking
+from api.scalars import Yuan
+from api.types.acquaintances import MOST_ACQUAINTANCES, Acquaintance
+from api.types.organizations import Provider
+from api.types.teams import organization
+from graph.acquaintance import ties
+from graph.model import OrganizationKind
+from graph.views import View
+from matching.plans import recruits as matching
+from matching.plans.candidates import pose
+from matching.plans.posed import Market
+from matching.requirements import in_force, latest_in_force
+
+
+@strawberry.type(
+    description="On how many cases an answer rests: the open financing needs that you may see, at "
+    "most 200, in the order of the SHA-256 of their ids. `used` < `of`: a sample."
+)
+class Sample:
+    """How many of how many."""
+
+    of: int
+    used: int
+
+
+@strawberry.type(description="Whom to recruit for a team, and what that would close.")
+class Recruit:
+    """A candidate."""
+
+    rank: int
+    enterprises_covered: int = strawberry.field(
+        description="Enterprises with an open need that the team closes with it, and not without."
+    )
+    gap_covered: Yuan = strawberry.field(
+        description="By how much less stays uncovered, summed over all needs."
+    )
+    illustrative: bool = strawberry.field(
+        description="True: a rule, term or limit of it is invented."
+    )
+    synthetic: bool = strawberry.field(
+        description="True: a need of the sample is synthetic."
+    )
+    provider_id: strawberry.Private[str]
+    known: strawberry.Private[list[Acquaintance]]
+    view: strawberry.Private[View]
+
+    @strawberry.field(description="Who is proposed.")
+    async def candidate(self, info: Info) -> Provider:
+        """The organisation."""
+        return cast("Provider", await organization(info, self.provider_id, self.view))
+
+    @strawberry.field(
+        description=f"Among the lead and the present members, most deals first; at most "
+        f"{MOST_ACQUAINTANCES}."
+    )
+    def acquaintances(self) -> list[Acquaintance]:
+        """Who knows it already."""
+        return self.known[:MOST_ACQUAINTANCES]
+
+
+@strawberry.type(description="A page of candidates, and on how many needs it rests.")
+class RecruitConnection:
+    """A page."""
+
+    edges: list[Edge[Recruit]]
+    page_info: PageInfo
+    total_count: int = strawberry.field(description="How many would close something.")
+    sampled: Sample
+
+
+async def recruits_page(
+    info: Info,
+    asked: Page,
+    team: frozenset[str],
+    kinds: Collection[OrganizationKind] | None,
+) -> RecruitConnection:
+    """Try everybody on each open need, show a page."""
+    view = asked.view
+    market = (await info.context.rulebook(view)).market
+    needs = await sampled_needs(info.context, view)
+    gaps = await asyncio.to_thread(_gaps, needs, market, team, view)
+    found = await solved(matching.recruits, gaps)
+    of_kind = {each.provider_id: each.provider_kind for each in market.offers.values()}
+    wanted = [each for each in found.found if not kinds or of_kind[each.provider_id] in kinds]
+    ranking = Ranking(
+        asked,
+        [
+            Ranked(f"{place:06}", each.provider_id, (place, each))
+            for place, each in enumerate(wanted, start=1)
+        ],
+    )
+    shown = [each.found for each in ranking.shown]
+    ids = [each.provider_id for _, each in shown]
+    known = await ties(info.context.graph, ids, sorted(team), view) if ids else {}
+    synthetic = any(each.need.synthetic for each in needs.needs)
+    page = ranking.connection(
+        [
+            Recruit(
+                rank=place,
+                enterprises_covered=len(each.enterprise_ids),
+                gap_covered=Yuan(each.closed),
+                illustrative=_is_illustrative(market, each.provider_id, view),
+                synthetic=synthetic,
+                provider_id=each.provider_id,
+                known=[Acquaintance.from_graph(tie, view) for tie in known[each.provider_id]],
+                view=view,
+            )
+            for place, each in shown
+        ]
+    )
+    return RecruitConnection(
+        edges=page.edges,
+        page_info=page.page_info,
+        total_count=len(wanted),
+        sampled=Sample(of=needs.of, used=found.used),
+    )
+
+
+def _gaps(
+    needs: SampledNeeds, market: Market, team: frozenset[str], view: View
+) -> list[matching.Gap]:
+    return [
+        matching.Gap(
+            each.need.enterprise_id,
+            pose(market, each.profile, each.wish(view, team), closed=False).problem,
+        )
+        for each in needs.needs
+    ]
+
+
+def _is_illustrative(market: Market, provider_id: str, view: View) -> bool:
+    """Whether something of a provider that a plan could rest on is invented."""
+    day = view.as_of
+    limits = latest_in_force(market.limits.get(provider_id, ()), day)
+    asked = [
+        in_force(market.conditions[id], day)
+        for id, each in market.offers.items()
+        if each.provider_id == provider_id
+    ]
+    return any(
+        record is not None and record.illustrative
+        for record in (
+            limits,
+            *(each.terms for each in asked),
+            *(r for e in asked for r in e.rules),
+        )
+    )
