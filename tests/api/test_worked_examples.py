@@ -139,6 +139,27 @@ def test_the_arithmetic_holds(name: str) -> None:
         arithmetic.check(plan)
 
 
+FIGURES = (
+    *("covered", "uncovered", "over", "gap", "yearlyCost", "recruitmentCost", "members"),
+    *("introductions", "amount", "covers", "annualRate"),
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_wrong_figure_is_noticed(name: str) -> None:
+    """Each figure of a plan and of its tranches, one yuan, point or member more."""
+    for plan in plans(answer(name)):
+        for number, part in enumerate([plan, *plan["tranches"]]):
+            for key in FIGURES:
+                if part.get(key) is None:
+                    continue
+                wrong = json.loads(json.dumps(plan))
+                altered = [wrong, *wrong["tranches"]][number]
+                altered[key] += 1
+                with pytest.raises(AssertionError):
+                    arithmetic.check(wrong)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_passes_for_real(name: str) -> None:
     """The enterprise is invented, each plan says so, and so does the page where it shows it."""
