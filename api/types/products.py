@@ -218,7 +218,7 @@ class ProductTerms:
         "present. Null: not paired, or not known."
     )
     cover_cap: Yuan | None = strawberry.field(
-        description="Most that it covers or attends of the loans of others, for one enterprise; "
+        description="Most that it covers of the loans of others, for one enterprise; "
         "null: it covers none, or not known."
     )
     cover_cap_ceiling: Yuan | None = strawberry.field(

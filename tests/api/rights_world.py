@@ -281,6 +281,10 @@ class RightsWorld(World):
         plain = self.product("lender", "plain")
         self.terms(plain, maximum=1_000_000, maximum_ceiling=60_000_000, annual_rate=300)
         self.rule(plain, Criterion.PURPOSE, Comparison.IS_ONE_OF, ValueRow(purpose=bill))
+        more = self.product("alpha", "more")
+        self.terms(more, maximum=2_000_000, annual_rate=400)
+        self.rule(more, Criterion.PURPOSE, Comparison.IS_ONE_OF, ValueRow(purpose=bill))
+        self.limits("alpha", recruitment_cost=10)
         small, share = self.product("lender", "small"), ValueRow(basis_points=500)
         ratio = Criterion.HEADCOUNT_RATIO
         self.rule(small, ratio, Comparison.AT_LEAST, share, key=RULE_OF_SMALL)
@@ -289,6 +293,7 @@ class RightsWorld(World):
         self.policy("policy", loan)
         team = self.team("team", "lender")
         self.seat(team, "helper")
+        self.seat(self.team("team of alpha", "alpha"), "lender")
         platform = self.platform("platform", "lender")
         self.base_model(platform, "model")
         self.capability(platform, CapabilityAxis.DATA, "alpha")
@@ -303,8 +308,8 @@ class RightsWorld(World):
         }.items():
             self._has(kind, key)
         for rule in self.rows.rules:
-            # The rule of the plain product is there for the plan, which alone tells of it.
-            self._has("Rule", rule.key, always_listed=rule.subject != "product:lender/plain")
+            # Rules of these products are there for plans, which alone tell of them.
+            self._has("Rule", rule.key, always_listed=rule.subject not in (plain, more))
 
     def _records(self, owner: str) -> None:
         """One of each restricted noun; every owner has applied to the far park."""
@@ -330,7 +335,7 @@ class RightsWorld(World):
             key = self.pledge(free, owner, each, date(2024, 2, 1))
             self._has("Pledge", key, owner, IP, taken)
         self._has("Need", self.need(owner, f"wish of {owner}"), owner, NEEDS)
-        wish = self.financing_need(owner, FinancingPurpose.BILL)
+        wish = self.financing_need(owner, FinancingPurpose.BILL, amount=2_000_000)
         self._has("FinancingNeed", wish, owner, NEEDS)
         key = self.membership(owner, "far park", (State.SUBMITTED, "2024-01-01", AT))
         self.cases.append(_membership(key, owner, "far park", admitted=False))

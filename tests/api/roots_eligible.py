@@ -5,6 +5,7 @@ from typing import Any
 from tests.worlds import World
 
 LOAN, RULE = World.id("product:alpha/loan"), World.id("rule of the loan")
+LEAD, FIRM, TEAM = World.id("alpha"), World.id("firm"), World.id("team")
 ELIGIBLE: dict[str, tuple[str, Any, int]] = {
     "eligibleEnterprises": (
         f'eligibleEnterprises(productId: "{LOAN}", purpose: BILL, first: 9) {{ totalCount edges {{'
@@ -33,5 +34,40 @@ ELIGIBLE: dict[str, tuple[str, Any, int]] = {
         " illustrative gains(first: 9) { totalCount } counts(by: PARK) { gains } }",
         {"illustrative": True, "gains": {"totalCount": 0}, "counts": []},
         9,
+    ),
+    "serviceTeam": (
+        f'serviceTeam(leadBankId: "{LEAD}", enterpriseId: "{FIRM}") {{ need {{ purpose }} team'
+        " { name } newIntroductions members { inTeam } plan { covered uncovered } missingKinds }",
+        {
+            "need": {"purpose": "BILL"},
+            "team": {"name": "team"},
+            "newIntroductions": 0,
+            "members": [],
+            "plan": {"covered": 0, "uncovered": 1_000_000},
+            "missingKinds": [
+                *("INSURER", "LESSOR", "EQUITY_INVESTOR", "IP_SERVICE_FIRM"),
+                "WARRANT_SERVICE_FIRM",
+            ],
+        },
+        19,
+    ),
+    "teamGaps": (
+        f'teamGaps(teamId: "{TEAM}", first: 9) {{ totalCount sampled {{ of used }}'
+        " edges { cursor } }",
+        {"totalCount": 0, "sampled": {"of": 1, "used": 1}, "edges": []},
+        15,
+    ),
+    "whatIf": (
+        f'whatIf(assumptions: [{{memberLeaves: "{LEAD}"}}]) {{ illustrative sampled {{ of used }}'
+        " coveredBefore coveredAfter losses(first: 9) { totalCount } counts(by: PARK) { gains } }",
+        {
+            "illustrative": True,
+            "sampled": {"of": 1, "used": 1},
+            "coveredBefore": 0,
+            "coveredAfter": 0,
+            "losses": {"totalCount": 0},
+            "counts": [],
+        },
+        15,
     ),
 }

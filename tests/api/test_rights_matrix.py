@@ -62,6 +62,7 @@ MAY_WRITE = {
 }
 DERIVED = FOR_AUDITORS | {
     *("viewer", "financingPlusExpertise", "eligibility", "partnerRecommendations"),
+    *("serviceTeam", "teamGaps", "whatIf"),
 }
 """Root fields that are no lists of records, or not for everybody."""
 
