@@ -282,7 +282,7 @@ class RightsWorld(World):
         self.terms(plain, maximum=1_000_000, maximum_ceiling=60_000_000, annual_rate=300)
         self.rule(plain, Criterion.PURPOSE, Comparison.IS_ONE_OF, ValueRow(purpose=bill))
         more = self.product("alpha", "more")
-        self.terms(more, maximum=2_000_000, annual_rate=400)
+        self.terms(more, maximum=1_000_000, annual_rate=400)
         self.rule(more, Criterion.PURPOSE, Comparison.IS_ONE_OF, ValueRow(purpose=bill))
         self.limits("alpha", recruitment_cost=10)
         small, share = self.product("lender", "small"), ValueRow(basis_points=500)
