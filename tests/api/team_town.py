@@ -93,7 +93,7 @@ class Teams:
         scope: Any = None,
     ) -> dict[str, Any]:
         """The teams there are on a day as known at a moment, by their ids."""
-        about = {"at": at, "day": on.isoformat() if on else None}
+        about: dict[str, Any] = {"at": at, "day": on.isoformat() if on else None}
         answer = await self.town.ask(role, scope and World.id(scope), AT, **about)
         assert "errors" not in answer, answer
         teams = [

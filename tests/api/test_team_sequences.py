@@ -62,12 +62,16 @@ STEPS = st.lists(
 )
 
 
+def _nobody() -> dict[str, list[bool]]:
+    return {each: [False] * HORIZON for each in PROVIDERS}
+
+
 @dataclass
 class Model:
     """Day by day: who is a member and who is invited; `joined`: the day of the last joining."""
 
-    member: dict[str, list[bool]] = field(default_factory=lambda: _nobody())
-    invited: dict[str, list[bool]] = field(default_factory=lambda: _nobody())
+    member: dict[str, list[bool]] = field(default_factory=_nobody)
+    invited: dict[str, list[bool]] = field(default_factory=_nobody)
     joined: dict[str, int] = field(default_factory=dict[str, int])
     asked: dict[str, int] = field(default_factory=dict[str, int])
     dissolved: int | None = None
@@ -148,10 +152,6 @@ class Model:
         return tuple(
             {each for each in PROVIDERS if days[each][on]} for days in (self.member, self.invited)
         )
-
-
-def _nobody() -> dict[str, list[bool]]:
-    return {each: [False] * HORIZON for each in PROVIDERS}
 
 
 ANY: dict[str, Any] = {
