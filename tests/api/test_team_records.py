@@ -14,7 +14,7 @@ from graph.views import View
 from tests.api.speaking import Speakers, speakers
 from tests.api.team_town import WRITTEN, Teams, TeamTown, day, ids, invited, seat
 from tests.conftest import TODAY, CountingGraph
-from tests.worlds import World
+from tests.worlds import FOREVER, World
 
 ENTRIES = (
     "MATCH (n:AuditEntry) RETURN [n.mutation, n.kind, n.change, n.other_id] AS said"
@@ -66,6 +66,9 @@ async def test_an_earlier_moment_shows_what_was_there(town: Speakers, graph: Cou
         assert await teams.at(far, moment) == answer
         again = View(ANONYMOUS, today=TODAY, as_of=far, known_at=moment)
         assert await team_members(graph, [id], again) == found
+    for ahead, names in ((2, ("gamma",)), (6, ("gamma", "delta")), (9, ("delta",))):
+        on = View(ANONYMOUS, today=TODAY, as_of=TODAY + timedelta(ahead), known_at=FOREVER)
+        assert await team_members(graph, [id], on) == {id: {*alpha, *ids(*names)}}
     before = (await teams.at(TODAY))[id]
     assert (before["dissolvedOn"], before["members"]) == (day(10), [{**gamma, "until": day(7)}])
 
@@ -146,6 +149,24 @@ async def test_what_was_done_is_audited(town: Speakers, graph: CountingGraph) ->
     ]
     verified = await town.ask("AUDITOR", None, "{ auditVerify { intact entriesChecked } }")
     assert verified["data"]["auditVerify"] == {"intact": True, "entriesChecked": len(said)}
+
+
+async def test_a_reason_is_kept(town: Speakers, graph: CountingGraph) -> None:
+    """With what was ended by it: a further version, one that has none, or the team."""
+    teams = Teams(town)
+    id = (await teams.form("gamma", **{"from": day(2)}))["id"]
+    await teams.change("gamma", id, "LEAVE", "gamma", reason="declined")
+    await teams.change("alpha", id, "INVITE", "delta", reason="invited")
+    await teams.change("delta", id, "LEAVE", "delta", ahead=1, reason="left")
+    await teams.change("alpha", id, "DISSOLVE", reason="dissolved")
+    rows = await graph.read(
+        "MATCH (n:Entity) WHERE n:ServiceTeam OR n:TeamInvitation"
+        " RETURN [n.reason, n.ended_because] AS said ORDER BY n.recorded_at, n.id"
+    )
+    said = [each["said"] for each in rows]
+    assert sorted(map(str, said)) == sorted(
+        map(str, [[None, "dissolved"], [None, "declined"], ["invited", None], [None, "left"]])
+    )
 
 
 async def test_statements_do_not_grow_with_members(
