@@ -7,7 +7,7 @@ from typing import LiteralString
 
 from graph.callers import visible
 from graph.client import Graph
-from graph.declarations import in_force, not_over
+from graph.declarations import in_force, undissolved
 from graph.network_nouns import SERVICE_TEAM, TEAM_MEMBER
 from graph.recording import state_of
 from graph.views import View
@@ -19,7 +19,7 @@ _CONFIRMED: LiteralString = (
     + visible("b")
 )
 _SEATED: LiteralString = TEAM_MEMBER.seen("seat") + "\n  AND " + in_force("seat")
-_LASTING: LiteralString = SERVICE_TEAM.seen("b") + "\n  AND " + not_over("b", "dissolved_on")
+_LASTING: LiteralString = SERVICE_TEAM.seen("b") + "\n  AND " + undissolved("b")
 
 ACQUAINTED: LiteralString = (
     """

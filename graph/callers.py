@@ -132,6 +132,17 @@ def visible_consent(consent: LiteralString) -> LiteralString:
     )
 
 
+def visible_invitation(invitation: LiteralString) -> LiteralString:
+    """The predicate that `$caller` may see an invitation: who is invited, the lead, an auditor."""
+    return (
+        "($caller.sees_all OR EXISTS {\n  MATCH ("
+        + invitation
+        + ")-[:INVITES]->(:Organization {id: $caller.scope_id})\n} OR EXISTS {\n  MATCH ("
+        + invitation
+        + ")-[:TO_TEAM]->(:ServiceTeam)-[:LED_BY]->(:Bank {id: $caller.scope_id})\n})"
+    )
+
+
 def acted_on(consent: LiteralString) -> LiteralString:
     """A consent in full, in force today, to all members or to the caller's kind."""
     return (

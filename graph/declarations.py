@@ -92,6 +92,22 @@ def in_force(record: LiteralString) -> LiteralString:
     return during(record, "valid_from", "valid_until")
 
 
+def undissolved(team: LiteralString) -> LiteralString:
+    """A team that is not dissolved by the day, as far as its end was known at the moment.
+
+    `dissolved_on` is known with the team itself; `ended_on`, which its lead said later, from
+    `ended_recorded_at` on.
+    """
+    return (
+        not_over(team, "dissolved_on")
+        + " AND ("
+        + not_over(team, "ended_on")
+        + " OR $known_at < "
+        + team
+        + ".ended_recorded_at)"
+    )
+
+
 def open_to(record: LiteralString) -> LiteralString:
     """A policy or expertise that is not surely before its beginning or after its end."""
     return (

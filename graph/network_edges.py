@@ -9,9 +9,9 @@ from graph.declarations import (
     Ordering,
     begun,
     in_force,
-    not_over,
     open_on,
     pledged_on,
+    undissolved,
 )
 from graph.network_listings import CONSENTS, INTELLECTUAL_PROPERTY_LISTED
 from graph.network_nouns import (
@@ -27,6 +27,7 @@ from graph.network_nouns import (
     NEED,
     PLEDGE,
     SERVICE_TEAM,
+    TEAM_INVITATION,
     TEAM_MEMBER,
 )
 from graph.noun import Visibility
@@ -56,12 +57,20 @@ TEAM_PROVIDERS = Edge(
     Cardinality.LIST,
     where=_ACTIVE_SEAT,
 )
+TEAM_INVITED = Edge(
+    "ServiceTeam.invited",
+    ORGANIZATION,
+    "(a)<-[:TO_TEAM]-(invitation:TeamInvitation)-[:INVITES]->(b:Organization)",
+    Cardinality.LIST,
+    where=TEAM_INVITATION.seen("invitation") + "\nAND " + in_force("invitation"),
+    order=BY_NAME,
+)
 PROVIDER_TEAMS = Edge(
     "Provider.teams",
     SERVICE_TEAM,
     "(a)<-[:SEATS|LED_BY]-(seat:TeamMember|ServiceTeam)-[:IN_TEAM*0..1]->(b:ServiceTeam)",
     Cardinality.PAGES,
-    where="(seat:ServiceTeam OR " + _ACTIVE_SEAT + ")\nAND " + not_over("b", "dissolved_on"),
+    where="(seat:ServiceTeam OR " + _ACTIVE_SEAT + ")\nAND " + undissolved("b"),
     order=BY_NAME,
 )
 PRODUCT_TEAMS = Edge(

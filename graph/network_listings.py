@@ -8,9 +8,9 @@ from graph.declarations import (
     begun,
     fact_reference,
     in_force,
-    not_over,
     open_on,
     pledged_on,
+    undissolved,
 )
 from graph.network_nouns import (
     CONSENT,
@@ -41,7 +41,7 @@ SERVICE_TEAMS = Listing(
     "Query.serviceTeams",
     SERVICE_TEAM,
     "(b:ServiceTeam)",
-    where=not_over("b", "dissolved_on"),
+    where=undissolved("b"),
     orderings=_NAMED,
     filters={"leads": "EXISTS { (b)-[:LED_BY]->(lead:Bank) WHERE lead.id IN $leads }"},
 )

@@ -14,6 +14,7 @@ from graph.model import (
     Pledge,
     ProductChain,
     ServiceTeam,
+    TeamInvitation,
     TeamMember,
     TechnologyPlatform,
 )
@@ -24,7 +25,8 @@ ANYTHING = Noun("Entity", AnyNode, "b {.id}", Visibility.PUBLIC, Recording.TIMEL
 SERVICE_TEAM = Noun(
     "ServiceTeam",
     ServiceTeam,
-    "b {.id, .name, dissolved_on: toString(b.dissolved_on), .synthetic, .recorded_at}",
+    "b {.id, .name, dissolved_on: toString(coalesce(b.dissolved_on,"
+    " CASE WHEN b.ended_recorded_at <= $known_at THEN b.ended_on END)), .synthetic, .recorded_at}",
     Visibility.PUBLIC,
 )
 TEAM_MEMBER = Noun(
@@ -34,6 +36,15 @@ TEAM_MEMBER = Noun(
     " .recorded_at, " + SUPERSEDED + ","
     " provider_id: head([(b)-[:SEATS]->(provider) | provider.id])}",
     Visibility.PUBLIC,
+    Recording.VERSIONS,
+)
+TEAM_INVITATION = Noun(
+    "TeamInvitation",
+    TeamInvitation,
+    "b {.id, valid_from: toString(b.valid_from), valid_until: toString(b.valid_until),"
+    " .recorded_at, " + SUPERSEDED + ","
+    " provider_id: head([(b)-[:INVITES]->(provider) | provider.id])}",
+    Visibility.INVITATIONS,
     Recording.VERSIONS,
 )
 MEMBERSHIP = Noun(

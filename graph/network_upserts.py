@@ -46,6 +46,19 @@ MERGE (n)-[:SEATS]->(provider)
     + SOURCED
 )
 
+UPSERT_TEAM_INVITATIONS: LiteralString = (
+    """
+UNWIND $rows AS row
+MATCH (team:Entity {id: row.team_id})
+MATCH (provider:Organization {id: row.provider_id})
+"""
+    + version("TeamInvitation")
+    + """MERGE (n)-[:TO_TEAM]->(team)
+MERGE (n)-[:INVITES]->(provider)
+"""
+    + SOURCED
+)
+
 UPSERT_MEMBERSHIPS: LiteralString = (
     """
 UNWIND $rows AS row

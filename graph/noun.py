@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, LiteralString
 
-from graph.callers import pledged_to_caller, visible, visible_consent
+from graph.callers import pledged_to_caller, visible, visible_consent, visible_invitation
 from graph.recording import Recording, known
 
 
@@ -13,13 +13,15 @@ class Visibility(StrEnum):
 
     PUBLIC: everybody. BY_RECORD: each record has a data class of its own, and
     `graph.callers.visible` decides. ASSETS: likewise, and who holds a pledge on it. CONSENTS: who
-    gave them, who may act on them, and who may see all that is theirs. AUDITORS: auditors alone.
+    gave them, who may act on them, and who may see all that is theirs. INVITATIONS: who is invited
+    and who leads the team. AUDITORS: auditors alone.
     """
 
     PUBLIC = "PUBLIC"
     BY_RECORD = "BY_RECORD"
     ASSETS = "ASSETS"
     CONSENTS = "CONSENTS"
+    INVITATIONS = "INVITATIONS"
     AUDITORS = "AUDITORS"
 
 
@@ -58,5 +60,7 @@ class Noun:
                 return "(" + visible(record) + " OR " + pledged_to_caller(record) + ")"
             case Visibility.CONSENTS:
                 return visible_consent(record)
+            case Visibility.INVITATIONS:
+                return visible_invitation(record)
             case Visibility.AUDITORS:
                 return "$caller.sees_all"

@@ -33,7 +33,9 @@ THEMES = {
     },
     "Deals": {"Deal"},
     "Expertise and needs": {"Expertise", "Topic", "Need", "FinancingNeed"},
-    "Teams, memberships and consents": {"ServiceTeam", "TeamMember", "Membership", "Consent"},
+    "Teams, memberships and consents": {
+        *("ServiceTeam", "TeamMember", "TeamInvitation", "Membership", "Consent")
+    },
     "Mechanisms and chains": {"Mechanism", "ProductChain", "ChainStep"},
     "Intellectual property": {"IntellectualProperty", "Pledge"},
     "Technology platforms": {"TechnologyPlatform", "BaseModel", "Capability"},
@@ -52,12 +54,14 @@ PREDICATES: Sequence[Callable[[LiteralString], LiteralString]] = (
     declarations.seen_in_time,
     declarations.in_time,
     declarations.in_force,
+    declarations.undissolved,
     declarations.open_to,
     declarations.open_on,
     declarations.pledged_on,
     recording.known,
     recording.membership_state,
     recording.state_of,
+    callers.visible_invitation,
     callers.visible,
 )
 """Predicates with names, the longer before those that they are made of."""
@@ -185,6 +189,7 @@ def _noun(noun: Noun) -> tuple[str, ...]:
             Visibility.BY_RECORD: "by its `data_class`: `visible(b)`",
             Visibility.ASSETS: "by its `data_class`, and who holds a pledge on it",
             Visibility.CONSENTS: "who gave it and whom it lets see: `visible_consent(b)`",
+            Visibility.INVITATIONS: "who is invited, the lead, auditors: `visible_invitation(b)`",
             Visibility.AUDITORS: "auditors",
         }[noun.visibility],
         {

@@ -74,6 +74,11 @@ CALL () {
   SET n.states_recorded_at = coalesce(n.states_recorded_at, []) + $at
 }
 CALL () {
+  UNWIND $ended AS id
+  MATCH (n:Entity {id: id})
+  SET n.ended_recorded_at = $at
+}
+CALL () {
   UNWIND $confirmed AS pair
   MATCH (n:Entity {id: pair[0]})-[tie:FOR_ENTERPRISE|TOOK_PART]-(:Organization {id: pair[1]})
   SET tie.confirmed_at = $at
@@ -112,8 +117,8 @@ class Outcome:
     """What a unit did. `answer_id`: the node that the caller is shown.
 
     The moment of recording is known only when the counter is held, so it is set there: for
-    `recorded` nodes, versions that are `superseded`, nodes that `moved` to an appended state, and
-    what parties `confirmed` (the deal and the party).
+    `recorded` nodes, versions that are `superseded`, nodes that `moved` to an appended state or
+    `ended` (they have `ended_on`), and what parties `confirmed` (the deal and the party).
     """
 
     answer_id: str
@@ -121,6 +126,7 @@ class Outcome:
     recorded: tuple[str, ...] = ()
     superseded: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
     confirmed: tuple[tuple[str, str], ...] = ()
 
 
@@ -210,6 +216,7 @@ async def _record(
         recorded=list(outcome.recorded),
         superseded=list(outcome.superseded),
         moved=list(outcome.moved),
+        ended=list(outcome.ended),
         confirmed=[list(each) for each in outcome.confirmed],
     )
     return Answer(outcome.answer_id, at, repeated=False)

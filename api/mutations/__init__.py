@@ -5,11 +5,12 @@ import strawberry
 from api.mutations.deals import DealMutations
 from api.mutations.facts import FactMutations
 from api.mutations.needs import NeedMutations
+from api.mutations.teams import TeamMutations
 
 
 @strawberry.type(
     description="Every input carries `idempotencyKey`: the same key and input gives the same "
     "answer, the same key with another input an error. An answer means that it is written."
 )
-class Mutation(FactMutations, DealMutations, NeedMutations):
+class Mutation(FactMutations, DealMutations, NeedMutations, TeamMutations):
     """All mutations."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import strawberry
 
 from api.context import Info
 from api.types.nodes import Node
+from graph.deals import last_write
 
 
 @strawberry.interface(
@@ -93,5 +96,8 @@ Mistake = (
 async def _node(info: Info, id: str) -> Node | None:
     from api.types.registry import to_node_or_none
 
-    view = await info.context.view()
-    return to_node_or_none(await info.context.loaders.node(id, view), view)
+    context = info.context
+    # What stands in the way may have been written after the request's own moment was read.
+    last = await last_write(context.graph)
+    view = replace(await context.view(), known_at=last.recorded_at)
+    return to_node_or_none(await context.loaders.node(id, view), view)

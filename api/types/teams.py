@@ -13,7 +13,13 @@ from api.types.nodes import Record, record
 from api.types.organizations import Organization, Provider
 from graph import model
 from graph.model import OrganizationKind
-from graph.network_edges import TEAM_GUIDE, TEAM_LEAD, TEAM_MEMBERS, TEAM_PROVIDERS
+from graph.network_edges import (
+    TEAM_GUIDE,
+    TEAM_INVITED,
+    TEAM_LEAD,
+    TEAM_MEMBERS,
+    TEAM_PROVIDERS,
+)
 from graph.views import View
 
 if TYPE_CHECKING:
@@ -97,6 +103,15 @@ class ServiceTeam(Record):
             )
             for each in await info.context.loaders.many(TEAM_MEMBERS, self.id, view)
         ]
+
+    @strawberry.field(description="Invited, not joined yet; only as far as you may see.")
+    async def invited(self, info: Info, as_of: date | None = None) -> list[Provider]:
+        """Who may join on the day, by name."""
+        from api.types.kinds import to_organization
+
+        view = self.view.on(as_of)
+        found = await info.context.loaders.many(TEAM_INVITED, self.id, view)
+        return [cast("Provider", to_organization(each, view)) for each in found]
 
     @strawberry.field(description="Kinds among its lead and its members.")
     async def present_kinds(

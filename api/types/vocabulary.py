@@ -166,6 +166,10 @@ explain(
     MEMBER="Scope: an organisation.",
     AUDITOR="Reads everything, and the audit.",
 )
+explain(
+    model.TeamAction,
+    "The lead invites and dissolves; a member joins, when invited, and leaves.",
+)
 explain(model.EventKind, "What an event, and an entry of the audit, is about.")
 explain(model.EventChange, "How it changed.")
 explain(model.AuditFault, "What is wrong with the first bad entry.")

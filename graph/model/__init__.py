@@ -40,7 +40,14 @@ from graph.model.requirements import (
     ShapeError,
     parse_shape,
 )
-from graph.model.teams import Consent, Membership, ServiceTeam, TeamMember
+from graph.model.teams import (
+    Consent,
+    Membership,
+    ServiceTeam,
+    TeamAction,
+    TeamInvitation,
+    TeamMember,
+)
 from graph.model.time import PartialDate
 from graph.model.values import (
     AssetKindValue,
@@ -159,6 +166,8 @@ __all__ = [
     "Standing",
     "StandingValue",
     "StepState",
+    "TeamAction",
+    "TeamInvitation",
     "TeamMember",
     "TechnologyPlatform",
     "TextValue",

@@ -18,6 +18,7 @@ class EventKind(Word):
     RELATIONSHIP = auto()
     FACT = auto()
     NEED = auto()
+    TEAM = auto()
 
 
 class EventChange(Word):

@@ -2,8 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import auto
 
-from graph.model.words import DataClass, DisclosureLevel, MembershipState, OrganizationKind
+from graph.model.words import DataClass, DisclosureLevel, MembershipState, OrganizationKind, Word
+
+
+class TeamAction(Word):
+    """What is done to a team: its lead invites and dissolves, a member joins and leaves."""
+
+    INVITE = auto()
+    JOIN = auto()
+    LEAVE = auto()
+    DISSOLVE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,18 @@ class ServiceTeam:
 @dataclass(frozen=True, slots=True)
 class TeamMember:
     """A provider in a team from a day until (not including) a day."""
+
+    id: str
+    provider_id: str
+    valid_from: date
+    valid_until: date | None
+    recorded_at: str
+    superseded_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamInvitation:
+    """A provider that may join a team from a day on, until (not including) a day."""
 
     id: str
     provider_id: str

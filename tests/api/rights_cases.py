@@ -74,6 +74,8 @@ ROOTS = {
     "Mutation.needState": "Need",
     "Mutation.dealRecord": "Deal",
     "Mutation.dealConfirm": "Deal",
+    "Mutation.teamForm": "ServiceTeam",
+    "Mutation.teamChange": "ServiceTeam",
 }
 """Every root field: how it is asked, or what it makes."""
 PARENTS = """
@@ -303,3 +305,23 @@ def in_one_breath() -> Generator[None]:
         for bound in ("MOST_FIELDS", "MOST_AT_ROOT", "MOST_ALIKE"):
             patch.setattr(shape, bound, 10**6)
         yield
+
+
+def inputs(about: str, deal: str) -> dict[str, dict[str, Any]]:
+    """Valid inputs of every mutation, about an organisation."""
+    people = {"quantity": {"number": 5, "unit": "PERSON"}}
+    parties = [{"organizationId": World.id("lender"), "role": "LENDER", "lead": True}]
+    fact = {"subjectId": World.id(about), "measure": "EMPLOYEES", "value": people}
+    invited = {"members": [World.id("guarantor")], "from": "2025-07-01"}
+    return {
+        "factState": {**fact, "asOf": "2024", "scope": "said"},
+        "financingNeedState": {"enterpriseId": World.id(about), "amount": 5, "purpose": "BILL"},
+        "needState": {"enterpriseId": World.id(about), "title": "more", "topics": []},
+        "dealRecord": {
+            **{"kind": "FINANCING", "agreedOn": "2025-06-01", "enterpriseId": FIRM},
+            **{"participants": parties, "synthetic": True},
+        },
+        "dealConfirm": {"dealId": deal},
+        "teamForm": {"leadBankId": World.id(about), "name": "another team", **invited},
+        "teamChange": {"teamId": World.id("team"), "action": "INVITE", **invited},
+    }

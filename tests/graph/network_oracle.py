@@ -125,6 +125,8 @@ WAYS: dict[str, Way] = {
     **CORE_WAYS,
     "ServiceTeam.members": _seats,
     "ServiceTeam.presentKinds": _present,
+    # No row invites anybody: only leads do (tests/api/test_team_mutations.py).
+    "ServiceTeam.invited": lambda oracle, view, key: (),
     "Provider.teams": _teams,
     "Product.teams": _product_teams,
     "Organization.memberships": _memberships,

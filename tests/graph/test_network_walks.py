@@ -28,7 +28,7 @@ MOMENTS = 3
 VIEW = View(Caller(Role.AUDITOR), today=TODAY, as_of=TODAY, known_at=at(MOMENTS))
 LATER = at(MOMENTS + 1)
 LIMIT = 3
-SHORT = {"Park.subParks by b.sort_name"}
+SHORT = {"Park.subParks by b.sort_name", "ServiceTeam.invited by b.sort_name"}
 EVERYTHING = 1000
 REMOVE: LiteralString = "UNWIND $ids AS id\nMATCH (n:Entity {id: id})\nDETACH DELETE n"
 END: LiteralString = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.callers import pledged_to_caller, visible, visible_consent
+from graph.callers import pledged_to_caller, visible, visible_consent, visible_invitation
 from graph.catalogue import nouns as all_nouns
 from graph.compose import (
     edge_count_statement,
@@ -23,6 +23,7 @@ RULES = {
     Visibility.BY_RECORD: visible("b"),
     Visibility.ASSETS: pledged_to_caller("b"),
     Visibility.CONSENTS: visible_consent("b"),
+    Visibility.INVITATIONS: visible_invitation("b"),
     Visibility.AUDITORS: "$caller.sees_all",
 }
 
@@ -63,4 +64,8 @@ def test_every_noun_with_classes_is_restricted() -> None:
         for noun in all_nouns()
         if noun.visibility not in {*CLASSED, Visibility.PUBLIC}
     }
-    assert other == {"Consent": Visibility.CONSENTS, "AuditEntry": Visibility.AUDITORS}
+    assert other == {
+        "Consent": Visibility.CONSENTS,
+        "TeamInvitation": Visibility.INVITATIONS,
+        "AuditEntry": Visibility.AUDITORS,
+    }
