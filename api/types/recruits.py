@@ -51,9 +51,7 @@ class Recruit:
     illustrative: bool = strawberry.field(
         description="True: a rule, term or limit of it is invented."
     )
-    synthetic: bool = strawberry.field(
-        description="True: a need of the sample is synthetic."
-    )
+    synthetic: bool = strawberry.field(description="True: a need of the sample is synthetic.")
     provider_id: strawberry.Private[str]
     known: strawberry.Private[list[Acquaintance]]
     view: strawberry.Private[View]
