@@ -225,6 +225,20 @@ def test_the_team_lacks_what_it_lacks() -> None:
     assert plan["recruitmentCost"] > 0
 
 
+def test_the_team_is_widened_by_what_it_lacks() -> None:
+    """Candidates are of the missing kinds and in order; the plan recruits one, and pays for it."""
+    data = answer("m9-wider-team")
+    found = [edge["node"] for edge in data["teamGaps"]["edges"]]
+    assert {each["candidate"]["kind"] for each in found} <= set(data["team"]["missingKinds"])
+    assert [each["rank"] for each in found] == list(range(1, len(found) + 1))
+    gains = [(each["enterprisesCovered"], each["gapCovered"]) for each in found]
+    assert gains == sorted(gains, reverse=True)
+    [plan] = plans(data)
+    recruited = [each["provider"] for each in plan["tranches"] if each["recruited"]]
+    assert [each["name"] for each in recruited] == [found[0]["candidate"]["name"]]
+    assert plan["recruitmentCost"] == recruited[0]["limits"]["recruitmentCost"] > 0
+
+
 def test_several_products_for_one_firm() -> None:
     """Within the limits of all products and providers together, and institutes beside them."""
     data = answer("m12-equipment-maker")
