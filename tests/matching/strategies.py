@@ -16,7 +16,7 @@ from graph.model import (
     Requirement,
     Rule,
 )
-from matching.eligibility import Eligibility, Request, eligibility
+from matching.eligibility import Eligibility, Request, eligibility, verdict, verdicts
 from matching.profiles import Profile
 from matching.requirements import RequirementResult
 from tests.matching.drawn import BOUNDS, FIGURES, PURPOSES, SECTORS, TOPICS, thresholds
@@ -152,8 +152,12 @@ class Question:
 
 
 def ask(question: Question) -> Eligibility:
-    """The answer that is tested."""
-    return eligibility(question.conditions, question.profile, question.request)
+    """The answer that is tested; the verdict alone, by either of its short ways, is no other."""
+    conditions, profile, request = question.conditions, question.profile, question.request
+    found = eligibility(conditions, profile, request)
+    assert verdict(conditions, profile, request) == found.verdict
+    assert verdicts(conditions, request)(profile) == found.verdict
+    return found
 
 
 def expected(question: Question) -> Answer:
