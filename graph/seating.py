@@ -44,11 +44,11 @@ MATCH (team:Entity {id: $id})
 SET team.ended_on = $day, team.ended_because = $reason
 """
 
-# Of what has no further version that could say it.
+# Of what has no further version that could say it. A reason given before stays: it is a record.
 WITHDRAW: LiteralString = """
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-SET n.ended_because = $reason
+SET n.ended_because = coalesce(n.ended_because, $reason)
 """
 
 
