@@ -197,7 +197,7 @@ async def _dissolve(seating: Seating, team: Team, day: date) -> Outcome:
 
 def _day_problems(day: date, today: date) -> Iterator[Problem]:
     if not today <= day <= today + timedelta(days=DAYS_AHEAD):
-        yield ("from",), f"`from` is today, or one of the {DAYS_AHEAD} days after it."
+        yield ("from",), f"`from` is today, {today}, or one of the {DAYS_AHEAD} days after it."
 
 
 async def _invited_problems(

@@ -58,8 +58,9 @@ class PlanningQueries:
     @strawberry.field(
         description="Q4: whom the team should recruit: each other provider alone beside its lead "
         "and members, on every open financing need that you may see (at most 200). Most "
-        "enterprises newly covered first, then most yuan, then by id. `kinds`: only these; empty: "
-        "any. Null: there is no such team on the day."
+        "enterprises newly covered first, then most yuan, then by id. Synthetic teams recruit "
+        "synthetic providers, real ones real providers. `kinds`: only these; empty: any. Null: "
+        "there is no such team on the day."
     )
     async def team_gaps(
         self,
@@ -80,7 +81,7 @@ class PlanningQueries:
             team = await team_of(info.context, id, asked.view)
         except InvalidInput:
             return None
-        return await recruits_page(info, asked, team, wanted)
+        return await recruits_page(info, asked, id, team, wanted)
 
     @strawberry.field(
         description="Q14: if these assumptions were so on the day: which open financing needs that "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import cast
 
 import strawberry
@@ -17,6 +17,7 @@ from api.scalars import Yuan
 from api.types.acquaintances import MOST_ACQUAINTANCES, Acquaintance
 from api.types.organizations import Provider
 from api.types.teams import organization
+from graph import model
 from graph.acquaintance import ties
 from graph.model import OrganizationKind
 from graph.views import View
@@ -83,17 +84,22 @@ class RecruitConnection:
 async def recruits_page(
     info: Info,
     asked: Page,
+    team_id: str,
     team: frozenset[str],
     kinds: Collection[OrganizationKind] | None,
 ) -> RecruitConnection:
-    """Try everybody on each open need, show a page."""
+    """Try everybody on each open need, show a page of those that the team may invite."""
     view = asked.view
     market = (await info.context.rulebook(view)).market
     needs = await sampled_needs(info.context, view)
     gaps = await asyncio.to_thread(_gaps, needs, market, team, view)
     found = await solved(matching.recruits, gaps)
-    of_kind = {each.provider_id: each.provider_kind for each in market.offers.values()}
-    wanted = [each for each in found.found if not kinds or of_kind[each.provider_id] in kinds]
+    invitable = await _invitable(info, team_id, [each.provider_id for each in found.found], view)
+    wanted = [
+        each
+        for each in found.found
+        if (kind := invitable.get(each.provider_id)) and (not kinds or kind in kinds)
+    ]
     ranking = Ranking(
         asked,
         [
@@ -126,6 +132,19 @@ async def recruits_page(
         total_count=len(wanted),
         sampled=Sample(of=needs.of, used=found.used),
     )
+
+
+async def _invitable(
+    info: Info, team_id: str, ids: Sequence[str], view: View
+) -> dict[str, OrganizationKind]:
+    """Of candidates those that may sit in the team, with their kinds.
+
+    Synthetic organisations are in teams among themselves, and real ones (`graph.teaming`).
+    """
+    team, *found = await info.context.loaders.nodes([team_id, *ids], view)
+    synthetic = cast("model.ServiceTeam", team).synthetic
+    candidates = [cast("model.Organization", each) for each in found]
+    return {each.id: each.kind for each in candidates if each.synthetic == synthetic}
 
 
 def _gaps(

@@ -260,6 +260,18 @@ async def test_whom_a_team_should_recruit(graph: CountingGraph) -> None:
     assert await asked(graph, GAPS, team=ID("lead")) == {"teamGaps": None}
 
 
+async def test_a_synthetic_team_recruits_synthetic_providers(graph: CountingGraph) -> None:
+    """It could not invite a real one, whatever that would close."""
+    world = world_of_three()
+    for place, row in enumerate(world.rows.organizations):
+        if row.key == "surety":
+            world.rows.organizations[place] = row.model_copy(update={"synthetic": False})
+    await world.write(graph)
+    found = (await asked(graph, GAPS, team=ID("team")))["teamGaps"]
+    names = [each["node"]["candidate"]["name"] for each in found["edges"]]
+    assert (names, found["totalCount"]) == (["second"], 1)
+
+
 CASES: list[tuple[list[dict[str, Any]], list[Any], list[Any]]] = [
     ([{"memberLeaves": ID("second")}], [effect("three", 10, 9, "loan")], []),
     ([{"memberLeaves": ID("surety")}], [effect("three", 10, 8, "cover")], []),
