@@ -28,10 +28,10 @@ class SampledNeed:
     firm: Firm
     profile: Profile
 
-    def wish(self, day: View, team: frozenset[str] | None) -> Wish:
+    def wish(self, view: View, team: frozenset[str] | None) -> Wish:
         """What it asks for, of a team or of everybody."""
         need = self.need
-        request = Request(need.amount, need.purpose, day.as_of, need.tenor_months)
+        request = Request(need.amount, need.purpose, view.as_of, need.tenor_months)
         return Wish(request=request, amount=need.amount, team=team)
 
 
