@@ -1,15 +1,16 @@
 """Open wishes for money of very many enterprises, as questions about a team or the market ask."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import cast
 
 from api.context import Context
 from api.firms import profile_of
 from graph import model
-from graph.open_needs import open_needs
+from graph.open_needs import OpenNeed, open_needs
 from graph.population import Firm
 from graph.views import View
 from matching.criteria.kind import Request
@@ -53,27 +54,26 @@ async def sampled_needs(
     found = await open_needs(context.graph, view)
     population, opened = await context.population(view)
 
-    def profiled() -> dict[str, Profile]:
-        ids = {each.enterprise_id for each in found} & population.firms.keys()
-        profiles = {id: profile_of(population.firms[id].known(view, opened)) for id in ids}
-        return {
-            id: each
-            for id, each in profiles.items()
-            if parks is None or is_member(each, parks, view.as_of)
-        }
+    @cache
+    def profile(enterprise_id: str) -> Profile:
+        return profile_of(population.firms[enterprise_id].known(view, opened))
 
-    profiles = await asyncio.to_thread(profiled)
-    asked = [each for each in found if each.enterprise_id in profiles]
-    asked.sort(key=lambda each: sha256(each.id.encode()).digest())
-    ids = [each.id for each in asked[:MOST_NEEDS]]
-    read = await context.loaders.nodes(ids, view)
+    def asked() -> list[OpenNeed]:
+        return [
+            each
+            for each in found
+            if each.enterprise_id in population.firms
+            and (parks is None or is_member(profile(each.enterprise_id), parks, view.as_of))
+        ]
+
+    wanted = await asyncio.to_thread(asked)
+    wanted.sort(key=lambda each: sha256(each.id.encode()).digest())
+    read = await context.loaders.nodes([each.id for each in wanted[:MOST_NEEDS]], view)
     needs = [cast("model.FinancingNeed", each) for each in read if each is not None]
     return SampledNeeds(
-        tuple(_sampled(each, population.firms, profiles) for each in needs), len(asked)
+        tuple(
+            SampledNeed(each, population.firms[each.enterprise_id], profile(each.enterprise_id))
+            for each in needs
+        ),
+        len(wanted),
     )
-
-
-def _sampled(
-    need: model.FinancingNeed, firms: Mapping[str, Firm], profiles: Mapping[str, Profile]
-) -> SampledNeed:
-    return SampledNeed(need, firms[need.enterprise_id], profiles[need.enterprise_id])

@@ -87,10 +87,8 @@ RETURN collect([id, COLLECT {
     + """
   MATCH (b)<-[:TOOK_PART]-(o:Organization)
   WHERE o.id IN $others
-  WITH o.id AS other, collect(DISTINCT b) AS deals
-  RETURN [other, size(deals), toString(reduce(
-    day = date({year: 1}), deal IN deals |
-    CASE WHEN deal.agreed_on > day THEN deal.agreed_on ELSE day END))]
+  WITH o.id AS other, count(DISTINCT b) AS deals, max(b.agreed_on) AS last_on
+  RETURN [other, deals, toString(last_on)]
 }, COLLECT {
   MATCH (a)<-[:LED_BY]-(b:ServiceTeam)
   WHERE """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import strawberry
@@ -20,6 +21,7 @@ from api.types.cover_scenarios import CoverScenario, cover_scenario
 from api.types.recruits import RecruitConnection, recruits_page
 from api.types.team_proposals import TeamProposal, TeamQuestion, team_proposal
 from graph import model
+from graph.acquaintance import team_members
 from matching.plans.assumed import WhatIf
 
 
@@ -48,7 +50,7 @@ class PlanningQueries:
         options = options or PlanOptions()
         if options.lead_bank_id not in (None, lead_bank_id):
             raise InvalidInput("`options.leadBankId` is another bank than `leadBankId`.")
-        options.lead_bank_id = lead_bank_id
+        options = replace(options, lead_bank_id=lead_bank_id)
         checked_options(options)
         day = as_of or info.context.today
         checked_request(amount, options.tenor_months, purpose, day, least=0)
@@ -77,9 +79,8 @@ class PlanningQueries:
         wanted = frozenset(kinds or ())
         opened = open_page(info, first, after, ["recruits", id, sorted(wanted)], as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
-        try:
-            team = await team_of(info.context, id, asked.view)
-        except InvalidInput:
+        team = (await team_members(info.context.graph, [id], asked.view)).get(id)
+        if team is None:
             return None
         return await recruits_page(info, asked, id, team, wanted)
 

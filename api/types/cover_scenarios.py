@@ -18,16 +18,14 @@ from api.scalars import Yuan
 from api.types.kinds import Enterprise
 from api.types.needs import FinancingNeed
 from api.types.plans import FinancingPlan
-from api.types.products import Product
+from api.types.products import Product, products_by_ids
 from api.types.recruits import Sample
-from api.types.scenarios import ScenarioCount, ScenarioCountBy, scenario_counts
+from api.types.scenarios import MOST_PRODUCTS, ScenarioCount, ScenarioCountBy, scenario_counts
 from graph import model
 from graph.acquaintance import acquaintance
 from graph.views import View
 from matching.plans.assumed import Shift, WhatIf, posed
 from matching.reform import groups
-
-MOST_PRODUCTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,7 @@ class CoverEffect:
     )
     async def products_lost(self, info: Info) -> list[Product]:
         """What it could not use any more."""
-        ids = self.shifted.shift.lost[:MOST_PRODUCTS]
-        found = await info.context.loaders.nodes(list(ids), self.view)
-        return [Product.from_graph(cast("model.Product", each), self.view) for each in found]
+        return await products_by_ids(info, self.shifted.shift.lost[:MOST_PRODUCTS], self.view)
 
     @strawberry.field(description="The best plan of what is left.")
     async def next_best_plan(self, info: Info) -> FinancingPlan:

@@ -16,7 +16,7 @@ from api.scalars import DateTime, Yuan
 from api.types.corrections import MOST_CORRECTIONS, Corrections
 from api.types.kinds import Bank, Enterprise
 from api.types.plan_words import PlanProof
-from api.types.products import Product
+from api.types.products import Product, products_by_ids
 from api.types.teams import ServiceTeam
 from api.types.tranches import Tranche, tranches
 from graph import model
@@ -190,9 +190,7 @@ class FinancingPlan:
     async def terms_unknown(self, info: Info) -> list[Product]:
         """Products without terms."""
         ids = self.planned.posed.terms_unknown[:MOST_UNKNOWN]
-        found = await info.context.loaders.nodes(list(ids), self.planned.view)
-        view = self.planned.view
-        return [Product.from_graph(cast("model.Product", each), view) for each in found]
+        return await products_by_ids(info, ids, self.planned.view)
 
     @classmethod
     async def best(cls, planned: Planned) -> Self:

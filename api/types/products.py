@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Self, cast
 
@@ -280,3 +281,9 @@ class ProductTerms:
             terms_id=terms.id,
             view=view,
         )
+
+
+async def products_by_ids(info: Info, ids: Sequence[str], view: View) -> list[Product]:
+    """Products that there are, in the order of their ids given."""
+    found = await info.context.loaders.nodes(list(ids), view)
+    return [Product.from_graph(cast("model.Product", each), view) for each in found]

@@ -17,7 +17,7 @@ from api.pagination import Connection, page
 from api.rankings import Ranked, Ranking
 from api.types.kinds import Enterprise, Park
 from api.types.nodes import Sector
-from api.types.products import Product
+from api.types.products import Product, products_by_ids
 from graph import model
 from graph.population import Firm
 from graph.views import View
@@ -64,19 +64,14 @@ class Effect:
     @strawberry.field(description="Products that become eligible: at most the first 20 by id.")
     async def products_gained(self, info: Info) -> list[Product]:
         """Products by id."""
-        return await _products(info, self.found.gained, self.view)
+        return await products_by_ids(info, self.found.gained[:MOST_PRODUCTS], self.view)
 
     @strawberry.field(
         description="Products that are no longer eligible: at most the first 20 by id."
     )
     async def products_lost(self, info: Info) -> list[Product]:
         """Products by id."""
-        return await _products(info, self.found.lost, self.view)
-
-
-async def _products(info: Info, ids: Sequence[str], view: View) -> list[Product]:
-    found = await info.context.loaders.nodes(ids[:MOST_PRODUCTS], view)
-    return [Product.from_graph(cast("model.Product", each), view) for each in found]
+        return await products_by_ids(info, self.found.lost[:MOST_PRODUCTS], self.view)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,10 @@ class TeamProposal:
 
 @dataclass(frozen=True, slots=True)
 class TeamQuestion:
-    """Who leads, whose gap it is, and what is asked for; nothing: the latest open need."""
+    """Who leads, whose gap it is, and what is asked for; nothing: the latest open need.
+
+    `options` name the lead too.
+    """
 
     lead_id: str
     enterprise_id: str
@@ -111,11 +114,7 @@ async def team_proposal(info: Info, asked: TeamQuestion, view: View) -> TeamProp
     tenor = asked.options.tenor_months or (need.tenor_months if need else None)
     request = checked_request(amount, tenor, purpose, view.as_of, least=0)
     own = None if asked.options.team_id else await _team(info, asked.lead_id, view)
-    options = replace(
-        asked.options,
-        lead_bank_id=strawberry.ID(asked.lead_id),
-        team_id=asked.options.team_id or (strawberry.ID(own.id) if own else None),
-    )
+    options = replace(asked.options, team_id=strawberry.ID(own.id)) if own else asked.options
     posed = await planned(
         context, enterprise, profile_of(known), request, options, view, lead_alone=own is None
     )

@@ -53,7 +53,7 @@ class WhatIf:
         self.now = market
         self.then = assumed(market, assumptions)
         self._assumptions = assumptions
-        self._touched = touched(market, assumptions)
+        self._touched = _touched(self.now, self.then)
 
     def is_illustrative(self, day: date) -> bool:
         """Whether a product that would be otherwise has invented rules or terms on the day."""
@@ -125,18 +125,10 @@ def assumed(market: Market, assumptions: Assumptions) -> Market:
     )
 
 
-def touched(market: Market, assumptions: Assumptions) -> frozenset[str]:
+def _touched(now: Market, then: Market) -> frozenset[str]:
     """The products that would be otherwise, or would not be offered any more."""
-    return frozenset(
-        {
-            *assumptions.maxima,
-            *(
-                each.before.product_id
-                for each in reformed(market.conditions.values(), assumptions.thresholds)
-            ),
-            *(id for id, each in market.offers.items() if each.provider_id in assumptions.leaving),
-        }
-    )
+    otherwise = {id for id, each in now.conditions.items() if then.conditions[id] is not each}
+    return frozenset(otherwise | (now.offers.keys() - then.offers.keys()))
 
 
 def _with_maximum(conditions: Conditions, maximum: int) -> Conditions:

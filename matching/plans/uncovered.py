@@ -10,7 +10,7 @@ from matching.plans.plan import Objective
 from matching.plans.problem import Candidate, GapProblem, Standing
 from matching.plans.search import DETERMINISTIC_SECONDS, NothingFound, Search
 from matching.plans.solve import reach
-from matching.plans.usable import is_open, over_limit, steps
+from matching.plans.usable import over_limit, usable
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,12 @@ def _plainly_closed(problem: GapProblem) -> frozenset[str] | None:
     Nothing leaves less than nothing, so where the largest loans that need nobody else close it,
     there is nothing to search. Most gaps are of this kind.
     """
-    standings = {each.id: each.standing for each in problem.providers}
     room = {each.id: each.cap for each in problem.providers}
     room_of_product = {each.id: each.cap for each in problem.products}
     plain = [
         each
-        for each in problem.candidates
-        if is_open(each.openings)
-        and standings[each.provider_id] is not Standing.OUTSIDE
-        and not steps(each).is_empty
-        and _needs_nobody(each)
+        for each in usable(problem)
+        if _needs_nobody(each)
         and (each.provider_id != problem.lead_id or problem.lead_line is None)
     ]
     plain.sort(key=lambda each: (-each.maximum, each.id))

@@ -34,14 +34,19 @@ def is_open(openings: Openings) -> bool:
     return frozenset() in openings
 
 
-def over_limit(problem: GapProblem) -> int:
-    """How far a plan may go beyond the amount: less than the smallest step that it could use."""
+def usable(problem: GapProblem) -> list[Candidate]:
+    """The candidates that a plan may use as things are: open, no outsider's, some amount fits."""
     standings = {each.id: each.standing for each in problem.providers}
-    usable = [
-        each.step
+    return [
+        each
         for each in problem.candidates
         if is_open(each.openings)
         and standings[each.provider_id] is not Standing.OUTSIDE
         and not steps(each).is_empty
     ]
-    return min(usable or [each.step for each in problem.candidates], default=1) - 1
+
+
+def over_limit(problem: GapProblem) -> int:
+    """How far a plan may go beyond the amount: less than the smallest step that it could use."""
+    candidates = usable(problem) or problem.candidates
+    return min((each.step for each in candidates), default=1) - 1
