@@ -1,16 +1,13 @@
-"""Deals: who took part, and the financing history that recommendations read."""
+"""Deals: who took part, and those about an enterprise's plants."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import LiteralString
 
-from graph.callers import visible
 from graph.client import Graph
-from graph.model import ChainStep, Deal, DealParticipant, FinancingEvent, OrganizationKind
+from graph.model import ChainStep, Deal, DealParticipant
 from graph.moments import moment_of
 from graph.network_nouns import CHAIN_STEP
 from graph.nouns import DEAL
-from graph.recording import state_of
 from graph.revision import LAST_WRITE, LastWrite
 from graph.rows import decode
 from graph.views import View
@@ -27,35 +24,6 @@ RETURN collect([id, COLLECT {
 }]) AS rows
 """
 
-# Only confirmed deals count, and of their participants those that finance.
-FINANCING_HISTORY: LiteralString = (
-    """
-MATCH (b:Deal)
-WHERE b.agreed_on <= $as_of AND b.kind = 'FINANCING' AND b.recorded_at <= $known_at
-AND """
-    + state_of("b")
-    + """ IN ['CONFIRMED', 'ENDED']
-AND """
-    + visible("b")
-    + """
-WITH b, COLLECT {
-  MATCH (b)<-[part:TOOK_PART]-(financier:Organization)
-  WHERE part.role IN ['LENDER', 'GUARANTOR', 'INSURER', 'LESSOR', 'EQUITY', 'ARRANGER']
-  AND financier.recorded_at <= $known_at
-  RETURN DISTINCT [financier.id, financier.kind]
-} AS financiers
-RETURN collect([b.id, toString(b.agreed_on), financiers]) AS rows
-"""
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FinancingHistory:
-    """Confirmed financing deals that a caller may see, and the kinds of their financiers."""
-
-    events: tuple[FinancingEvent, ...]
-    kinds: dict[str, OrganizationKind]
-
 
 async def participants_by_ids(
     graph: Graph, ids: Sequence[str], known_at: str
@@ -66,19 +34,6 @@ async def participants_by_ids(
     """
     [row] = await graph.read(PARTICIPANTS_BY_IDS, ids=list(ids), known_at=known_at)
     return {id: [decode(DealParticipant, each) for each in found] for id, found in row["rows"]}
-
-
-async def financing_history(graph: Graph, view: View) -> FinancingHistory:
-    """Everything that the recommendation reads, in one statement."""
-    [row] = await graph.read(FINANCING_HISTORY, **view.parameters())
-    kinds: dict[str, OrganizationKind] = {}
-    events: list[FinancingEvent] = []
-    for deal_id, agreed_on, financiers in row["rows"]:
-        kinds.update({id: OrganizationKind(kind) for id, kind in financiers})
-        ids = [id for id, _ in financiers]
-        event = {"deal_id": deal_id, "agreed_on": agreed_on, "financier_ids": ids}
-        events.append(decode(FinancingEvent, event))
-    return FinancingHistory(tuple(events), kinds)
 
 
 PLANT_STEPS: LiteralString = (

@@ -19,7 +19,7 @@ CLASSES_CONSENTED: LiteralString = (
 
 ADMINISTERED: LiteralString = (
     "MATCH (:Park {id: $caller.park_id})<-[:REFERS_TO|IN_PARK]-(tie:Fact|Membership)"
-    "-[:ABOUT|MEMBERSHIP_OF]->(owner:Enterprise)\nWITH DISTINCT owner\nWHERE "
+    "-[:ABOUT|MEMBERSHIP_OF]->(owner:Organization)\nWITH DISTINCT owner\nWHERE "
     + administered("owner")
     + "\nRETURN collect(owner.id) AS rows"
 )
@@ -80,6 +80,13 @@ async def opened_to_caller(graph: Graph, view: View) -> Opened:
         records = dict(row["rows"])
     if caller.role == Role.PARK_ADMIN:
         park_id = caller.organization_id
-        [row] = await graph.read(ADMINISTERED, **asked)
-        classes |= dict.fromkeys(row["rows"], _ALL)
+        classes |= dict.fromkeys(await administered_by(graph, view), _ALL)
     return Opened(classes, frozenset(), records, park_id)
+
+
+async def administered_by(graph: Graph, view: View) -> frozenset[str]:
+    """The organisations of the park that the caller administers, today; others administer none."""
+    if view.caller.role != Role.PARK_ADMIN:
+        return frozenset()
+    [row] = await graph.read(ADMINISTERED, caller=view.parameters()["caller"])
+    return frozenset(row["rows"])

@@ -7,6 +7,11 @@ from math import floor
 SIGNIFICANT_DIGITS = 12
 
 
+def rounded(score: float) -> float:
+    """A score in 12 significant digits: what differs only beyond them is a tie."""
+    return float(f"{score:.11e}")
+
+
 def published(score: float, parts: Sequence[float]) -> list[float]:
     """The parts, rounded to the last digit of the score so that as decimals they add up to it.
 

@@ -18,6 +18,12 @@ from graph.model.finance_words import (
     StepState,
     Verdict,
 )
+from graph.model.history import (
+    RecordedConsent,
+    RecordedDeal,
+    RecordedOrganization,
+    RecordedPlace,
+)
 from graph.model.money import Offer, Policy, Product, ProductTerms, ProviderLimits, Rule
 from graph.model.names import Alias, SearchHit, Sector, Source, Topic
 from graph.model.needs import FinancingNeed, Need
@@ -148,6 +154,10 @@ __all__ = [
     "Qualifier",
     "Quantity",
     "Ratio",
+    "RecordedConsent",
+    "RecordedDeal",
+    "RecordedOrganization",
+    "RecordedPlace",
     "Reference",
     "RegionValue",
     "Requirement",

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.catalogue import edges
 from graph.client import Graph
-from graph.deals import financing_history, plant_deals_by_ids
+from graph.deals import plant_deals_by_ids
 from graph.declarations import Cardinality
 from graph.edges import MEMBERS
 from graph.expertise import expertise_profiles
@@ -32,6 +32,7 @@ from graph.views import View
 from seed.row_base import node_id
 from seed.rows import SeedRows
 from tests.graph.filter_values import value_of
+from tests.graph.financing_history import financing_history
 from tests.graph.listing_oracle import listings_of_rows
 
 Answers = dict[str, Any]

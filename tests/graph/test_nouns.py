@@ -7,7 +7,7 @@ from typing import LiteralString
 import pytest
 
 from graph.callers import ANONYMOUS, Caller, Role
-from graph.deals import financing_history, last_write, participants_by_ids
+from graph.deals import last_write, participants_by_ids
 from graph.expertise import expertise_profiles
 from graph.model import AssetKind, DealRole, DealState, OrganizationKind
 from graph.organizations import aliases_by_ids
@@ -18,6 +18,7 @@ from seed.encode_values import typed
 from seed.row_base import node_id
 from seed.rows import SeedRows
 from tests.conftest import DEMO_BANK, TODAY, CountingGraph
+from tests.graph.financing_history import financing_history
 from tests.graph.oracle import Oracle, ids
 from tests.graph.record_oracle import deal_state, open_on
 from tests.worlds import FOREVER, World

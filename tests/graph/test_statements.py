@@ -139,7 +139,17 @@ def parameters() -> dict[str, Any]:
     day = date(2025, 7, 1)
     view = View(ANONYMOUS, today=day, as_of=day, known_at=FOREVER)
     filters = {name for listing in listings() for name in listing.filters}
-    singles = ("id", "text", "after_key", "after_id", "stage", "credential", "giver_id", "digest")
+    singles = (
+        "id",
+        "text",
+        "after",
+        "after_key",
+        "after_id",
+        "stage",
+        "credential",
+        "giver_id",
+        "digest",
+    )
     return {
         **{name: list[str]() for name in (*filters, "ids", "rows")},
         **dict.fromkeys((*singles, "uscc", "name", "plain", "lock", "holder"), "x"),
@@ -152,7 +162,7 @@ def parameters() -> dict[str, Any]:
 
 def test_all_statements_are_found() -> None:
     """The search for constants misses none: a sample of each sort is there."""
-    assert {"SEARCH", "LAST_WRITE", "UPSERT_FACTS", "FINANCING_HISTORY"} <= set(constants())
+    assert {"SEARCH", "LAST_WRITE", "UPSERT_FACTS", "HISTORY_DEALS"} <= set(constants())
     assert {"DEAL_TO_CONFIRM", "CORRECTED_FACTS", "CURRENT_NEED", "OWNER_OF"} <= set(constants())
     assert "nodes" in STATEMENTS
     assert not {"SOURCED", "ENDED"} & set(constants())

@@ -1,0 +1,1 @@
+"""How good the recommendations are, on real events of several parties."""

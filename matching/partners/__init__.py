@@ -1,0 +1,1 @@
+"""Partner recommendations: whom to finance with, and the paths that speak for it."""
