@@ -73,11 +73,14 @@ def create_app(
         try:
             async with _graph(settings, graph) as current_graph:
                 opened[:] = [current_graph]
-                firms.begin(current_graph)
+                kept = (firms, networks)
+                for each in kept:
+                    each.begin(current_graph)
                 try:
                     yield
                 finally:
-                    firms.end()
+                    for each in kept:
+                        each.end()
         finally:
             await budgets.close()
             if tracing:

@@ -19,6 +19,7 @@ from graph.population import Population
 from graph.views import View
 from graph.visibility import Opened
 from loaders.batches import Loaders
+from matching.partners.network import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class Context:
     async def rulebook(self, view: View) -> Rulebook:
         """What products asked for, as it was known at the view's moment."""
         return await self.rulebooks.of(self.graph, view, await self.loaders.last_write())
+
+    async def network(self, view: View) -> Network:
+        """The network of deals as the view's caller sees it."""
+        return await self.networks.of(self.graph, view, await self.loaders.last_write())
 
     async def population(self, view: View) -> tuple[Population, Opened]:
         """All enterprises, and what of them the view's caller may see."""

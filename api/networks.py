@@ -1,6 +1,6 @@
 """The network of partners in memory: one history of deals, and views of it for sorts of callers.
 
-See docs/decisions/0025-partner-network.md.
+See docs/decisions/0026-partner-network.md.
 """
 
 import asyncio

@@ -76,20 +76,8 @@ RETURN collect([id, COLLECT {
 """
 )
 
-TIES: LiteralString = (
-    """
-UNWIND $ids AS id
-MATCH (a:Organization {id: id})
-RETURN collect([id, COLLECT {
-  MATCH (a)-[:TOOK_PART]->(b:Deal)
-  WHERE """
-    + _CONFIRMED
-    + """
-  MATCH (b)<-[:TOOK_PART]-(o:Organization)
-  WHERE o.id IN $others
-  WITH o.id AS other, count(DISTINCT b) AS deals, max(b.agreed_on) AS last_on
-  RETURN [other, deals, toString(last_on)]
-}, COLLECT {
+_TEAMS_OF_A: LiteralString = (
+    """COLLECT {
   MATCH (a)<-[:LED_BY]-(b:ServiceTeam)
   WHERE """
     + _LASTING
@@ -103,7 +91,31 @@ RETURN collect([id, COLLECT {
     + _SEATED
     + """
   RETURN b.id
-}]) AS rows
+}"""
+)
+
+TEAMS_BY_IDS: LiteralString = (
+    "UNWIND $ids AS id\nMATCH (a:Organization {id: id})\nRETURN collect([id, "
+    + _TEAMS_OF_A
+    + "]) AS rows"
+)
+
+TIES: LiteralString = (
+    """
+UNWIND $ids AS id
+MATCH (a:Organization {id: id})
+RETURN collect([id, COLLECT {
+  MATCH (a)-[:TOOK_PART]->(b:Deal)
+  WHERE """
+    + _CONFIRMED
+    + """
+  MATCH (b)<-[:TOOK_PART]-(o:Organization)
+  WHERE o.id IN $others
+  WITH o.id AS other, count(DISTINCT b) AS deals, max(b.agreed_on) AS last_on
+  RETURN [other, deals, toString(last_on)]
+}, """
+    + _TEAMS_OF_A
+    + """]) AS rows
 """
 )
 
@@ -149,6 +161,12 @@ async def ties(
 def _tie(other: str, deals: tuple[int, str] | None, teams: int) -> Tie:
     count, day = deals or (0, None)
     return Tie(other, count, date.fromisoformat(day) if day else None, teams)
+
+
+async def teams_by_ids(graph: Graph, ids: Sequence[str], view: View) -> dict[str, frozenset[str]]:
+    """The teams that each leads or sits in on the day; an unknown organisation is absent."""
+    [row] = await graph.read(TEAMS_BY_IDS, ids=list(ids), **view.parameters())
+    return {id: frozenset(found) for id, found in row["rows"]}
 
 
 async def acquaintance(

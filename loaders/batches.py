@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from strawberry.dataloader import DataLoader
 
+from graph.acquaintance import teams_by_ids
 from graph.client import Graph
 from graph.deals import last_write, participants_by_ids, plant_deals_by_ids, plant_steps
 from graph.declarations import Edge, Ordering
@@ -131,6 +132,12 @@ class Loaders:
         """Other names of an organisation."""
         return await self._load(
             "aliases", view, id, lambda ids: aliases_by_ids(self._graph, ids), []
+        )
+
+    async def teams(self, id: str, view: View) -> frozenset[str]:
+        """The ids of the teams that an organisation leads or sits in."""
+        return await self._load(
+            "teams", view, id, lambda ids: teams_by_ids(self._graph, ids, view), frozenset()
         )
 
     async def participants(self, id: str, view: View) -> list[DealParticipant]:

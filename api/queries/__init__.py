@@ -9,6 +9,7 @@ from api.queries.finance import FinanceQueries
 from api.queries.network import NetworkQueries
 from api.queries.nodes import NodeQueries
 from api.queries.organizations import OrganizationQueries
+from api.queries.partners import PartnerQueries
 from api.queries.planning import PlanningQueries
 from api.queries.viewer import ViewerQueries
 
@@ -23,6 +24,7 @@ class Query(
     AnswerQueries,
     EligibleQueries,
     PlanningQueries,
+    PartnerQueries,
     AuditQueries,
 ):
     """All questions."""

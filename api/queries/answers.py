@@ -1,4 +1,4 @@
-"""The questions that the platform exists for: financing plus expertise, and partners."""
+"""The question that the platform exists for: financing plus expertise."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from api.scalars import DateTime, Yuan
 from api.types.eligibility import EligibilityConnection, Question, eligibility_page
 from api.types.financing import FinancingPlusExpertise
 from api.types.kinds import Enterprise
-from api.types.partners import RecommendationConnection, recommend
 from graph import model
 from graph.profiles import enterprise_profile
 from graph.views import View
@@ -93,27 +92,6 @@ class AnswerQueries:
         if found is None or profile is None:
             return None
         return await eligibility_page(info, asked, replace(question, profile=profile), verdicts)
-
-    @strawberry.field(
-        description="Q5: new co-financing partners with the paths that speak for each. `kinds`: "
-        "only partners of these kinds. Null: no organisation has this id."
-    )
-    async def partner_recommendations(
-        self,
-        info: Info,
-        organization_id: strawberry.ID,
-        first: int,
-        after: str | None = None,
-        kinds: list[model.OrganizationKind] | None = None,
-        as_of: date | None = None,
-        known_at: DateTime | None = None,
-    ) -> RecommendationConnection | None:
-        """Rank by formula A."""
-        id = checked_id(organization_id)
-        question = ["partners", id, None if kinds is None else sorted(set(kinds))]
-        opened = open_page(info, first, after, question, as_of)
-        asked = opened.seen(await info.context.view(as_of, known_at))
-        return await recommend(info, id, kinds, asked)
 
 
 async def _enterprise(

@@ -1,122 +1,149 @@
-"""Partner recommendations: a score that is exactly the sum of the paths that it shows."""
+"""Partner recommendations: a score that is exactly the sum of the paths and terms that it shows."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Self, cast
+from typing import cast
 
+import numpy as np
 import strawberry
 
+from api.complementing import Together
 from api.context import Info
 from api.errors import InvalidInput
-from api.networks import KnownNetwork
-from api.pagination import UNREADABLE, Connection, Page, PageInfo, connection, page
+from api.pagination import UNREADABLE, Connection, Page, PageInfo
+from api.partnering import Partnered, lacks_of
+from api.scalars import Yuan
 from api.types.deals import Deal
-from api.types.kinds import to_organization
+from api.types.nodes import Node, Sector
 from api.types.organizations import Organization
+from api.types.partner_paths import PathSum, Tie, all_ties, deal_page, organization_of, path_sum
+from api.types.recruits import Sample
+from api.types.registry import to_node_or_none
 from graph import model
 from graph.views import View
-from matching.partners import PartnerScore, PartnerTie, RecommendationBasis, TieKind
-from matching.published import decimal_sum
+from matching.partners.complement import Complement as Brought
+from matching.partners.explained import Explained, Placed
+from matching.partners.explained import ScoreTerm as MatchedTerm
+from matching.partners.network import Network
+from matching.partners.ties import common_ground
+from matching.partners.words import RecommendationBasis, RecommendationTermKind
 
 
-@strawberry.type(
-    description="What two organisations have in common, as one weighted edge of the graph."
-)
-class Tie:
-    """A tie with the deals behind it."""
+@strawberry.type(description="A part of a score that is no path; the parts add up.")
+class RecommendationTerm:
+    """A named part with what speaks for it."""
 
-    kinds: list[TieKind]
-    weight: float = strawberry.field(
-        description="Decayed with a half-life of two years: Σ 2^(−age/2) / √(financiers − 1) over "
-        "shared deals, age in years before `asOf`."
+    kind: RecommendationTermKind
+    contribution: float
+    deal_count: int = strawberry.field(
+        description="How many of the candidate's deals that you may see speak for it."
     )
-    deal_count: int
-    last_on: date = strawberry.field(description="Day of the latest shared deal.")
-    tie: strawberry.Private[PartnerTie]
+    last_on: date | None = strawberry.field(description="Day of the latest of them; null: none.")
+    evidence_id: strawberry.Private[str | None]
+    deal_ids: strawberry.Private[Sequence[str]]
+    candidate_id: strawberry.Private[str]
     view: strawberry.Private[View]
 
-    @strawberry.field(name="from")
-    async def from_(self, info: Info) -> Organization:
-        """One end."""
-        return await _organization(info, self.tie.from_id, self.view)
+    @strawberry.field(
+        description="The one sector, park or enterprise that it is about; null: several or none."
+    )
+    async def evidence(self, info: Info) -> Node | None:
+        """What it is about."""
+        if self.evidence_id is None:
+            return None
+        found = await info.context.loaders.node(self.evidence_id, self.view)
+        return to_node_or_none(found, self.view)
 
-    @strawberry.field
-    async def to(self, info: Info) -> Organization:
-        """The other end."""
-        return await _organization(info, self.tie.to_id, self.view)
-
-    @strawberry.field(description="The shared deals behind it, latest first.")
+    @strawberry.field(description="The candidate's deals that speak for it, latest first.")
     async def deals(self, info: Info, first: int, after: str | None = None) -> Connection[Deal]:
         """A page of deals."""
-        ids = self.tie.deal_ids
-        asked = page(info, self.view, first, after, ["tie", self.tie.from_id, self.tie.to_id])
-        if asked.after and asked.after.id not in ids:
-            raise InvalidInput(UNREADABLE)
-        start = ids.index(asked.after.id) + 1 if asked.after else 0
-        shown = ids[start : start + asked.slice.limit]
-        found = await info.context.loaders.nodes(shown, asked.view)
-
-        async def count() -> int:
-            return len(ids)
-
-        return connection(
-            asked,
-            [(id, deal) for id, deal in zip(shown, found, strict=True) if deal],
-            Deal.from_graph,
-            count,
-        )
-
-    @classmethod
-    def from_match(cls, tie: PartnerTie, view: View) -> Self:
-        """Show a tie."""
-        return cls(
-            kinds=[TieKind.DEAL],
-            weight=tie.weight,
-            deal_count=len(tie.deal_ids),
-            last_on=tie.last_on,
-            tie=tie,
-            view=view,
-        )
+        question = ["term", self.candidate_id, self.kind]
+        return await deal_page(info, self.deal_ids, (first, after), question, self.view)
 
 
-@strawberry.type(description="A chain of ties; `weight` is its contribution to the score.")
-class Path:
-    """A path asker - partner - candidate."""
+@strawberry.type(description="What the partner has that the asker lacks.")
+class Complement:
+    """Its kind, product kinds and roles in pairings, and what these would serve."""
 
-    weight: float
-    ties: list[Tie]
+    kind: model.OrganizationKind | None = strawberry.field(
+        description="Its kind, where it is one of a full team's and another than the asker's."
+    )
+    product_kinds: list[model.ProductKind] = strawberry.field(
+        description="Kinds of product that it offers, and the asker does not."
+    )
+    pairings: list[model.Pairing] = strawberry.field(
+        description="Pairings in which it would be the other side."
+    )
+    candidate_id: strawberry.Private[str]
+    together: strawberry.Private[Together]
 
+    @strawberry.field(
+        description="Enterprises with an open need that the two could serve together, and neither "
+        "alone; of the sample."
+    )
+    async def enterprises_covered(self, info: Info) -> int:
+        """By the solver."""
+        return len((await self.together.gain(info.context, self.candidate_id)).enterprise_ids)
 
-@strawberry.type(description="The strongest paths, at most `first`, and the sum of all others.")
-class PathSum:
-    """Paths of a recommendation."""
+    @strawberry.field(
+        description="By how much less of the needs stays uncovered by the two together than by the "
+        "better of them alone; of the sample."
+    )
+    async def gap_covered(self, info: Info) -> Yuan:
+        """By the solver."""
+        return Yuan((await self.together.gain(info.context, self.candidate_id)).closed)
 
-    strongest: list[Path]
-    rest: float
-    count: int = strawberry.field(description="How many paths there are in all.")
+    @strawberry.field(description="On how many needs the two figures rest.")
+    async def sampled(self, info: Info) -> Sample:
+        """How many of how many."""
+        found = await self.together.gain(info.context, self.candidate_id)
+        return Sample(of=await self.together.of(info.context), used=found.used)
 
 
 @strawberry.type(
-    description="A likely partner. `score` = Σ paths.strongest.weight + paths.rest, exactly: the "
-    "numbers have 12 significant digits of the score and add up as decimals."
+    description="A likely partner. `score` = Σ paths.strongest.weight + paths.rest + Σ "
+    "terms.contribution, exactly: the numbers have 12 significant digits of the score and add up "
+    "as decimals. The part that is a root of a sum of paths is shared among the paths in "
+    "proportion to what they carry."
 )
 class Recommendation:
-    """A recommended organisation with its paths."""
+    """A recommended organisation with what its score is the sum of."""
 
     rank: int = strawberry.field(description="1 = best; equal scores are ordered by id.")
-    score: float
-    basis: RecommendationBasis = strawberry.field(description="What the ranking rests on.")
-    last_active_on: date = strawberry.field(description="Day of its latest deal that you may see.")
-    asker_id: strawberry.Private[str]
-    found: strawberry.Private[PartnerScore]
-    known: strawberry.Private[KnownNetwork]
-    view: strawberry.Private[View]
+    score: float = strawberry.field(
+        description="To be compared within one question and basis only: its parts are measured by "
+        "the largest of the question."
+    )
+    basis: RecommendationBasis = strawberry.field(description="What its place rests on.")
+    reserved: bool = strawberry.field(
+        description="True: holds a place reserved for the long tail, the less active half of its "
+        "kind, by the score of a cold start."
+    )
+    last_active_on: date | None = strawberry.field(
+        description="Day of its latest financing deal that you may see; null: none."
+    )
+    synthetic: bool = strawberry.field(
+        description="True: the organisations and deals that it rests on are invented."
+    )
+    placed: strawberry.Private[Placed]
+    found: strawberry.Private[Explained]
+    partnered: strawberry.Private[Partnered]
+    together: strawberry.Private[Together]
+
+    @property
+    def _network(self) -> Network:
+        return self.partnered.network
+
+    @property
+    def _id(self) -> str:
+        return self._network.history.organization_ids[self.placed.row]
 
     @strawberry.field
     async def organization(self, info: Info) -> Organization:
         """Who is recommended."""
-        return await _organization(info, self.found.organization_id, self.view)
+        return await organization_of(info, self._id, self.partnered.view)
 
     @strawberry.field(
         description="The paths that make up the score, strongest first; `first` from 1 to 100."
@@ -126,23 +153,62 @@ class Recommendation:
         limit = info.context.page_limit
         if not 1 <= first <= limit:
             raise InvalidInput(f"`first` must lie between 1 and {limit}, not {first}.")
-        paths = self.found.paths
-        network = self.known.network
-        return PathSum(
-            strongest=[
-                Path(
-                    weight=path.weight,
-                    ties=[
-                        Tie.from_match(network.tie(self.asker_id, path.via_id), self.view),
-                        Tie.from_match(
-                            network.tie(path.via_id, self.found.organization_id), self.view
-                        ),
-                    ],
-                )
-                for path in paths[:first]
-            ],
-            rest=decimal_sum([path.weight for path in paths[first:]]),
-            count=len(paths),
+        return path_sum(self._network, self.found.paths, first, self.partnered.view)
+
+    @strawberry.field(description="The parts of the score that are no paths.")
+    def terms(self) -> list[RecommendationTerm]:
+        """Named parts."""
+        return [self._term(each) for each in self.found.terms]
+
+    @strawberry.field(
+        description="What asker and candidate have in common already, as one tie; empty: nothing "
+        "that you may see."
+    )
+    async def ties(self, info: Info) -> list[Tie]:
+        """Grounds other than deals, and shared deals of known partners."""
+        asked = self.partnered
+        return await all_ties(info, asked.network, asked.asker, self.placed.row, asked.view)
+
+    @strawberry.field(description="Sectors in which both have deals with others.")
+    async def common_sectors(self, info: Info) -> list[Sector]:
+        """Sectors in common."""
+        asked = self.partnered
+        common = common_ground(asked.network, asked.asker, self.placed.row).sectors
+        ids = sorted(asked.network.history.nodes_at(common))
+        found = await info.context.loaders.nodes(ids, asked.view)
+        return [Sector.from_graph(cast("model.Sector", each), asked.view) for each in found if each]
+
+    @strawberry.field
+    async def brings(self, info: Info) -> Complement:
+        """What it has that the asker lacks."""
+        asked = self.partnered
+        lacks = await lacks_of(info.context, asked.organization, asked.view)
+        brought: Brought = lacks.brought_by(self._id, asked.network.kind(self.placed.row))
+        return Complement(
+            kind=brought.kind,
+            product_kinds=list(brought.product_kinds),
+            pairings=list(brought.pairings),
+            candidate_id=self._id,
+            together=self.together,
+        )
+
+    def _term(self, term: MatchedTerm) -> RecommendationTerm:
+        network, evidence = self._network, self.partnered.evidence
+        deals = network.latest_first(np.asarray(term.deals, dtype=np.int64))
+        about = {
+            RecommendationTermKind.SECTOR_ACTIVITY: evidence.sector_id,
+            RecommendationTermKind.PARK_ACTIVITY: evidence.park_id,
+            RecommendationTermKind.EARLIER_WITH_TARGET: evidence.enterprise_id,
+        }
+        return RecommendationTerm(
+            kind=term.kind,
+            contribution=term.contribution,
+            deal_count=len(deals),
+            last_on=network.agreed_on(int(deals[0])) if len(deals) else None,
+            evidence_id=about.get(term.kind),
+            deal_ids=network.history.deals_at(deals),
+            candidate_id=self._id,
+            view=self.partnered.view,
         )
 
 
@@ -161,60 +227,51 @@ class RecommendationConnection:
     edges: list[RecommendationEdge]
     page_info: PageInfo
     basis: RecommendationBasis = strawberry.field(
-        description="What the ranking rests on; COLD_START with no edges where the asker has no "
-        "history that you may see."
+        description="What the ranking rests on; COLD_START where the asker shares no deal with "
+        "anybody that you may see: activity by sector, park and kind, and what it lacks."
     )
 
 
-async def recommend(
-    info: Info, organization_id: str, kinds: list[model.OrganizationKind] | None, asked: Page
-) -> RecommendationConnection | None:
-    """New partners by formula A; None for an id that is no organisation."""
-    first, view = asked.first, asked.view
-    if not isinstance(await info.context.loaders.node(organization_id, view), model.Organization):
-        return None
-    last = await info.context.loaders.last_write()
-    known = await info.context.networks.of(info.context.graph, view, last.revision)
-    network = known.network
-    candidates = (
-        None if kinds is None else {id for id, kind in known.kinds.items() if kind in kinds}
-    )
-    ranked = [
-        (rank, id, score)
-        for rank, (id, score) in enumerate(
-            network.recommend(organization_id, candidates=candidates), start=1
-        )
-        if asked.is_behind(score, id)
-    ]
+def recommendations_page(asked: Page, partnered: Partnered) -> RecommendationConnection:
+    """Show a page of an answer."""
+    start = _start(asked, partnered)
+    places = partnered.places(start + asked.first + 1)
+    shown = places[start : start + asked.first]
+    network = partnered.network
+    together = Together(network.history.organization_ids[partnered.asker], asked.view)
     edges = [
         RecommendationEdge(
             node=Recommendation(
-                rank=rank,
-                score=score,
-                basis=RecommendationBasis.PATHS,
-                last_active_on=(
-                    found := network.explain(organization_id, id, score, rank)
-                ).last_active_on,
-                asker_id=organization_id,
-                found=found,
-                known=known,
-                view=view,
+                rank=each.rank,
+                score=each.score,
+                basis=each.basis,
+                reserved=each.reserved,
+                last_active_on=network.last_active_on(each.row),
+                synthetic=network.is_synthetic(each.row),
+                placed=each,
+                found=partnered.explain(each),
+                partnered=partnered,
+                together=together,
             ),
-            cursor=asked.cursor(repr(score), id),
+            cursor=asked.cursor(each.rank, network.history.organization_ids[each.row]),
         )
-        for rank, id, score in ranked[:first]
+        for each in shown
     ]
+    cursors = [edge.cursor for edge in edges]
     return RecommendationConnection(
         edges=edges,
-        page_info=asked.info([edge.cursor for edge in edges], more=len(ranked) > first),
-        basis=(
-            RecommendationBasis.PATHS
-            if network.knows(organization_id)
-            else RecommendationBasis.COLD_START
-        ),
+        page_info=asked.info(cursors, more=len(places) > start + len(shown)),
+        basis=partnered.basis,
     )
 
 
-async def _organization(info: Info, id: str, view: View) -> Organization:
-    found = await info.context.loaders.node(id, view)
-    return to_organization(cast("model.Organization", found), view)
+def _start(asked: Page, partnered: Partnered) -> int:
+    """Behind which place the page begins: that of the cursor's candidate, if it still has one."""
+    if asked.after is None:
+        return 0
+    if not isinstance(asked.after.key, int) or asked.after.key < 1:
+        raise InvalidInput(UNREADABLE)
+    rank = min(asked.after.key, len(partnered.roots.scores))
+    ids = partnered.network.history.organization_ids
+    earlier = [each.rank for each in partnered.places(rank) if ids[each.row] == asked.after.id]
+    return earlier[0] if earlier else rank

@@ -17,7 +17,7 @@ from api.types.kinds import Bank, Enterprise
 from api.types.needs import FinancingNeed
 from api.types.organizations import Provider
 from api.types.plans import FinancingPlan
-from api.types.teams import FULL_TEAM, ServiceTeam, organization
+from api.types.teams import ServiceTeam, organization
 from graph import model
 from graph.acquaintance import ties
 from graph.network_edges import FINANCING_NEEDS
@@ -25,6 +25,7 @@ from graph.network_listings import SERVICE_TEAMS
 from graph.profiles import enterprise_profile
 from graph.reading import Slice, listed, target_pages
 from graph.views import View
+from matching.partners.complement import FULL_TEAM
 
 
 @strawberry.type(description="An institution that lends, covers or attends in the plan.")

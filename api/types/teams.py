@@ -21,20 +21,10 @@ from graph.network_edges import (
     TEAM_PROVIDERS,
 )
 from graph.views import View
+from matching.partners.complement import FULL_TEAM
 
 if TYPE_CHECKING:
     from api.types.kinds import Authority, Bank, Park
-
-# The five kinds of a full team, and the two by which it is to be widened (domain: M1, M9).
-FULL_TEAM = (
-    OrganizationKind.BANK,
-    OrganizationKind.GUARANTOR,
-    OrganizationKind.INSURER,
-    OrganizationKind.LESSOR,
-    OrganizationKind.EQUITY_INVESTOR,
-    OrganizationKind.IP_SERVICE_FIRM,
-    OrganizationKind.WARRANT_SERVICE_FIRM,
-)
 
 
 @strawberry.type(description="A member of a team from a day until a day.")

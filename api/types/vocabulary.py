@@ -4,7 +4,7 @@ from api.types.explained import explain
 from api.types.roles import Role
 from graph import model
 from matching.expertise import ScoreTermKind
-from matching.partners import RecommendationBasis, TieKind
+from matching.partners.words import RecommendationBasis, RecommendationTermKind, TieKind
 
 explain(
     model.OrganizationKind,
@@ -242,6 +242,27 @@ explain(
     RecommendationBasis,
     "What the ranking rests on.",
     PATHS="Paths over shared deals.",
-    COLD_START="The asker shares no deal with anybody that you may see: nothing is ranked.",
+    COLD_START="The asker shares no deal with anybody that you may see: decayed activity by "
+    "sector, park and kind, and what the asker lacks.",
 )
-explain(TieKind, "Why two organisations are tied.")
+explain(
+    TieKind,
+    "Why two organisations are tied.",
+    DEAL="They financed the same deal.",
+    CLIENT="They financed the same enterprise.",
+    INSTITUTE="The same institute works with clients of both.",
+    TEAM="They lead or sit in the same service team.",
+    PARK="They sit in the same park.",
+)
+explain(
+    RecommendationTermKind,
+    "A part of a score that is no path. Deals count decayed, with a half-life of two years.",
+    DIRECT_TIES="Deals shared with the lead: fourfold in the target's sectors, twice where it led.",
+    SECTOR_ACTIVITY="Deals in the sectors of the asker, or of the target.",
+    PARK_ACTIVITY="Deals of those who sit in the asker's park (or the target's: there in its "
+    "sectors). In a cold start: deals for enterprises of the asker's parks.",
+    EARLIER_WITH_TARGET="It has financed this enterprise.",
+    KIND_ACTIVITY="Deals beside financiers of the asker's kind.",
+    ACTIVITY="All deals.",
+    COMPLEMENT="The share of what the asker lacks that it would bring.",
+)

@@ -19,7 +19,7 @@ from matching.partners.columns import Booleans, Integers, product
 from matching.partners.network import Network
 from matching.partners.roots import Part, Roots
 from matching.partners.tables import KINDS
-from matching.partners.words import ScoreTermKind
+from matching.partners.words import RecommendationTermKind as Term
 
 SECTOR_COUNTS, PARK_COUNTS, KIND_COUNTS, COMPLEMENT_COUNTS, ACTIVITY_COUNTS = (
     *(0.4, 0.4, 0.2, 0.4),
@@ -49,7 +49,7 @@ def cold_start(network: Network, stranger: Stranger, candidates: Booleans) -> Ro
     for place, share in stranger.brings.items():
         brings[place] = share
 
-    def active(kind: ScoreTermKind, coefficient: float, deals: Booleans) -> Part:
+    def active(kind: Term, coefficient: float, deals: Booleans) -> Part:
         def behind(to: int) -> Integers:
             own = network.deals_of(to)
             return own[deals[own]]
@@ -64,12 +64,14 @@ def cold_start(network: Network, stranger: Stranger, candidates: Booleans) -> Ro
         open_to,
         [
             active(
-                ScoreTermKind.SECTOR_ACTIVITY, SECTOR_COUNTS, network.in_sectors(stranger.sectors)
+                Term.SECTOR_ACTIVITY,
+                SECTOR_COUNTS,
+                network.in_sectors(stranger.sectors),
             ),
-            active(ScoreTermKind.PARK_ACTIVITY, PARK_COUNTS, in_parks),
-            active(ScoreTermKind.KIND_ACTIVITY, KIND_COUNTS, _beside(network, stranger.kind)),
-            Part(ScoreTermKind.COMPLEMENT, COMPLEMENT_COUNTS, brings, is_root=False),
-            active(ScoreTermKind.ACTIVITY, ACTIVITY_COUNTS, everywhere),
+            active(Term.PARK_ACTIVITY, PARK_COUNTS, in_parks),
+            active(Term.KIND_ACTIVITY, KIND_COUNTS, _beside(network, stranger.kind)),
+            Part(Term.COMPLEMENT, COMPLEMENT_COUNTS, brings, is_root=False),
+            active(Term.ACTIVITY, ACTIVITY_COUNTS, everywhere),
         ],
     )
 

@@ -9,7 +9,7 @@ Given the lead l, the sectors and parks that the deal is for, and its enterprise
 act(c): decayed number of c's deals with others in the sectors; n divides by the largest of all
 candidates. The other words are those of `matching.partners.network`.
 
-The constants are from three splits of the development data (docs/decisions/0025-partner-network),
+The constants are from three splits of the development data (docs/decisions/0026-partner-network),
 but that of the enterprise, which is no figure of that data.
 """
 
@@ -22,7 +22,7 @@ from matching.partners.columns import Booleans, Floats, Integers, gathered, prod
 from matching.partners.flow import Flow
 from matching.partners.network import Network
 from matching.partners.roots import Part, Roots
-from matching.partners.words import ScoreTermKind
+from matching.partners.words import RecommendationTermKind
 
 PATHS_COUNT, SECTOR_COUNTS, PARK_COUNTS, TARGET_COUNTS = 0.2, 0.3, 0.1, 1.5
 SAME_SECTOR, LED = 3.0, 1.0
@@ -63,17 +63,17 @@ def completion(network: Network, lead: int, target: Target, candidates: Booleans
         network,
         open_to,
         [
-            Part(ScoreTermKind.DIRECT_TIES, 1.0, _ties(network, lead, in_sectors), shared),
+            Part(RecommendationTermKind.DIRECT_TIES, 1.0, _ties(network, lead, in_sectors), shared),
             Part(None, PATHS_COUNT, flow.sums),
-            Part(ScoreTermKind.SECTOR_ACTIVITY, SECTOR_COUNTS, active, in_sector),
+            Part(RecommendationTermKind.SECTOR_ACTIVITY, SECTOR_COUNTS, active, in_sector),
             Part(
-                ScoreTermKind.PARK_ACTIVITY,
+                RecommendationTermKind.PARK_ACTIVITY,
                 PARK_COUNTS,
                 active * network.sits_in(target.parks),
                 in_sector,
             ),
             Part(
-                ScoreTermKind.EARLIER_WITH_TARGET,
+                RecommendationTermKind.EARLIER_WITH_TARGET,
                 TARGET_COUNTS,
                 earlier,
                 with_target,

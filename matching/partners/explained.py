@@ -7,7 +7,7 @@ import numpy as np
 
 from matching.partners.columns import Floats, Integers
 from matching.partners.network import Network
-from matching.partners.words import RecommendationBasis, ScoreTermKind
+from matching.partners.words import RecommendationBasis, RecommendationTermKind
 from matching.published import published, rounded
 
 # Scores that differ only beyond the digits that are shown are ties.
@@ -26,7 +26,7 @@ class PartnerPath:
 class ScoreTerm:
     """A named part of a score; `deals`: the rows of the candidate's deals that speak for it."""
 
-    kind: ScoreTermKind
+    kind: RecommendationTermKind
     contribution: float
     deals: Integers
 

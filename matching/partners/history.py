@@ -75,6 +75,18 @@ class History:
         """Sectors and parks by id."""
         return {id: place for place, id in enumerate(self.node_ids)}
 
+    def organizations_at(self, rows: Integers) -> list[str]:
+        """The ids of organisations."""
+        return [self.organization_ids[each] for each in rows.tolist()]
+
+    def deals_at(self, rows: Integers) -> list[str]:
+        """The ids of deals."""
+        return [self.deal_ids[each] for each in rows.tolist()]
+
+    def nodes_at(self, rows: Integers) -> list[str]:
+        """The ids of sectors and parks."""
+        return [self.node_ids[each] for each in rows.tolist()]
+
     @cached_property
     def deals_of(self) -> csr_array:
         """Organisations × deals that they finance."""

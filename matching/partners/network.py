@@ -57,6 +57,9 @@ class Sight:
     administered: frozenset[str] = frozenset()
 
 
+Nodes = Sequence[int] | Integers
+"""Rows of sectors or parks."""
+
 EVERYTHING = Sight(date.max, sees_all=True)
 
 
@@ -98,6 +101,14 @@ class Network:
         """The row of an organisation that is known."""
         place = self.history.organization_row.get(organization_id)
         return place if place is not None and self.known[place] else None
+
+    def kind(self, place: int) -> OrganizationKind:
+        """The kind of an organisation."""
+        return KINDS[int(self.history.organizations.kind[place])]
+
+    def is_synthetic(self, place: int) -> bool:
+        """Whether an organisation is invented."""
+        return bool(self.history.organizations.synthetic[place])
 
     def ties_of(self, place: int) -> Floats:
         """w(place, ·), zero at itself."""
@@ -145,10 +156,12 @@ class Network:
     def latest_first(self, deals: Integers) -> Integers:
         """By day; of one day the greater id first."""
         agreed, ids = self.history.deals.agreed, self.history.deal_ids
-        return np.array(
-            sorted(deals.tolist(), key=lambda deal: (agreed[deal], ids[deal]), reverse=True),
-            dtype=np.int64,
-        )
+
+        def place(deal: int) -> tuple[int, str]:
+            return int(agreed[deal]), ids[deal]
+
+        rows: list[int] = deals.tolist()
+        return np.array(sorted(rows, key=place, reverse=True), dtype=np.int64)
 
     def agreed_on(self, deal: int) -> date:
         """The day of a deal."""
@@ -175,7 +188,7 @@ class Network:
         financed = self.history.deals_of.tocoo()
         counts = (self.decay[financed.col] > 0) & self.known[financed.row]
         owners = self.history.deals.owner[financed.col[counts]]
-        return self._pairs(financed.row[counts], owners)
+        return self._pairs(financed.row[counts].astype(np.int64), owners)
 
     @cached_property
     def institutes(self) -> csr_array:
@@ -191,19 +204,19 @@ class Network:
         matrix.sum_duplicates()
         return matrix
 
-    def places_of(self, places: csr_array, organization: int) -> Integers:
-        """Where an organisation is: rows of sectors, or of parks."""
-        return row(places, organization)
-
-    def for_places(self, places: csr_array, nodes: Sequence[int]) -> Booleans:
+    def for_places(self, places: csr_array, nodes: Nodes) -> Booleans:
         """Which deals are for an enterprise in one of some sectors, or parks."""
         return self._in(places, nodes)[self.history.deals.owner]
 
-    def in_sectors(self, nodes: Sequence[int] | Integers) -> Booleans:
+    def in_sectors(self, nodes: Nodes) -> Booleans:
         """Which deals are for an enterprise in one of some sectors."""
         return self.for_places(self.sectors, nodes)
 
-    def sits_in(self, nodes: Sequence[int] | Integers) -> Booleans:
+    def active_in(self, deals: Booleans) -> Booleans:
+        """Which organisations have one of some deals."""
+        return product(self.history.deals_of, self.decay * deals) * self.known > 0
+
+    def sits_in(self, nodes: Nodes) -> Booleans:
         """Which organisations sit in one of some parks."""
         return self._in(self.parks, nodes)
 
@@ -211,7 +224,7 @@ class Network:
         """Which organisations sit in a park where this one sits too."""
         return self.sits_in(row(self.parks, place))
 
-    def _in(self, places: csr_array, nodes: Sequence[int] | Integers) -> Booleans:
+    def _in(self, places: csr_array, nodes: Nodes) -> Booleans:
         asked = np.zeros(places.shape[1])
         asked[np.asarray(nodes, dtype=np.int64)] = 1
         return product(places, asked) > 0

@@ -7,7 +7,7 @@ Each z is one path u - z - c. act(c,k): decayed number of c's deals with others 
 share(u,k): the share of sector k in u's; cos: of the two profiles act(u,·) and act(c,·); n divides
 by the largest of all candidates. The other words are those of `matching.partners.network`.
 
-The constants are from three splits of the development data (docs/decisions/0025-partner-network).
+The constants are from three splits of the development data (docs/decisions/0026-partner-network).
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ from matching.partners.columns import Booleans, Integers
 from matching.partners.flow import Flow, Path
 from matching.partners.network import Network
 from matching.partners.roots import Part, Roots
-from matching.partners.words import ScoreTermKind
+from matching.partners.words import RecommendationTermKind
 
 SECTORS_COUNT, PARK_COUNTS, REACH_POWER = 0.2, 0.05, 0.25
 
@@ -50,13 +50,13 @@ def new_partners(
         [
             Part(None, 1.0, network.reach**REACH_POWER * (1 + alike) * carried),
             Part(
-                ScoreTermKind.SECTOR_ACTIVITY,
+                RecommendationTermKind.SECTOR_ACTIVITY,
                 SECTORS_COUNT,
                 network.sector_activity @ share,
                 in_sectors,
             ),
             Part(
-                ScoreTermKind.PARK_ACTIVITY,
+                RecommendationTermKind.PARK_ACTIVITY,
                 PARK_COUNTS,
                 network.activity * network.beside(asker),
                 network.deals_with_others,

@@ -15,7 +15,7 @@ from matching.partners.columns import Booleans, Floats, Integers
 from matching.partners.explained import Explained, ScoreTerm, explained
 from matching.partners.flow import Path
 from matching.partners.network import Network
-from matching.partners.words import ScoreTermKind
+from matching.partners.words import RecommendationTermKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Part:
     `kind`: None for the sum of paths. `is_root`: False for an amount that counts as it is.
     """
 
-    kind: ScoreTermKind | None
+    kind: RecommendationTermKind | None
     coefficient: float
     amounts: Floats | Booleans
     deals: Callable[[int], Integers] = lambda _: np.zeros(0, dtype=np.int64)

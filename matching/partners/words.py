@@ -20,7 +20,7 @@ class TieKind(StrEnum):
     PARK = "PARK"
 
 
-class ScoreTermKind(StrEnum):
+class RecommendationTermKind(StrEnum):
     """A part of a score that is no path."""
 
     DIRECT_TIES = "DIRECT_TIES"

@@ -1,0 +1,298 @@
+"""From a question about partners to the network that answers it, and who stands in which place."""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import strawberry
+
+from api.context import Context
+from api.errors import InvalidInput
+from api.ids import checked_id
+from graph import model
+from graph.views import View
+from matching.partners.cold_start import Stranger, cold_start
+from matching.partners.columns import Booleans, row
+from matching.partners.complement import Lacks, product_kinds
+from matching.partners.completion import Target, completion
+from matching.partners.explained import Explained, Placed
+from matching.partners.network import Network
+from matching.partners.new_partners import new_partners
+from matching.partners.places import MOST_RESERVED, PLACES, long_tail, placed
+from matching.partners.roots import Roots
+from matching.partners.tables import KINDS
+from matching.partners.words import RecommendationBasis
+
+PROVIDER_KINDS = frozenset(
+    {
+        *(model.OrganizationKind.BANK, model.OrganizationKind.GUARANTOR),
+        *(model.OrganizationKind.INSURER, model.OrganizationKind.LESSOR),
+        *(model.OrganizationKind.EQUITY_INVESTOR, model.OrganizationKind.EQUITY_EXCHANGE),
+        *(model.OrganizationKind.IP_SERVICE_FIRM, model.OrganizationKind.WARRANT_SERVICE_FIRM),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFilter:
+    """Which partners are wanted; None admits all. `reserved`: of ten places, for the long tail."""
+
+    kinds: Sequence[model.OrganizationKind] | None = None
+    sectors: Sequence[str] | None = None
+    parks: Sequence[str] | None = None
+    reserved: int = 0
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What of the order depends on it."""
+        kinds, sectors, parks = (
+            None if each is None else sorted(set(each))
+            for each in (self.kinds, self.sectors, self.parks)
+        )
+        return kinds, sectors, parks, self.reserved
+
+
+@dataclass(frozen=True, slots=True)
+class Partnered:
+    """An answer: the network it was made from, and the scores of its ordinary and reserved places.
+
+    `asker`: the row of the organisation whose partners are sought.
+    """
+
+    network: Network
+    organization: model.Organization
+    asker: int
+    roots: Roots
+    basis: RecommendationBasis
+    tail: Roots | None
+    ordinary: Booleans
+    reserved: Booleans
+    reserved_count: int
+    evidence: "Evidence"
+    view: View
+
+    def places(self, count: int) -> list[Placed]:
+        """The first so many places."""
+        return placed(
+            self.network,
+            (self.roots, self.basis),
+            self.tail,
+            (self.ordinary, self.reserved),
+            self.reserved_count,
+            count,
+        )
+
+    def explain(self, place: Placed) -> Explained:
+        """What a score is the sum of."""
+        roots = self.tail if place.reserved and self.tail else self.roots
+        return roots.explain(place.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Ids of what single things speak for a term; None where several do, or none."""
+
+    sector_id: str | None = None
+    park_id: str | None = None
+    enterprise_id: str | None = None
+
+
+def checked_filter(
+    kinds: list[model.OrganizationKind] | None,
+    sectors: list[strawberry.ID] | None,
+    parks: list[strawberry.ID] | None,
+    reserved: int,
+) -> PartnerFilter:
+    """Raises InvalidInput for what is no filter."""
+    if not 0 <= reserved <= MOST_RESERVED:
+        raise InvalidInput(
+            f"`reservedPlaces` must lie between 0 and {MOST_RESERVED}, of every {PLACES} places."
+        )
+    return PartnerFilter(
+        kinds,
+        None if sectors is None else [checked_id(each) for each in sectors],
+        None if parks is None else [checked_id(each) for each in parks],
+        reserved,
+    )
+
+
+async def new_partners_of(
+    context: Context,
+    asker: model.Organization,
+    wanted: PartnerFilter,
+    view: View,
+    *,
+    new_only: bool,
+    not_again: Collection[str] = (),
+) -> Partnered:
+    """Answer the question about new partners of an organisation.
+
+    `not_again`: whom the asker does not want to see.
+    """
+    network = await context.network(view)
+    place = _row(network, asker.id)
+    has_history = bool(network.strength[place] > 0)
+    cold = wanted.reserved or not has_history
+    lacks = await lacks_of(context, asker, view) if cold else None
+
+    def answered() -> Partnered:
+        candidates = _candidates(network, asker)
+        shown = candidates & _wanted(network, wanted, not_again)
+        tail = None
+        if lacks is not None:
+            known = network.ties_of(place) > 0
+            pool = candidates & ~known if new_only else candidates
+            pool &= _of_kinds(network, PROVIDER_KINDS)
+            tail = cold_start(network, _stranger(network, asker, wanted, lacks, pool), pool)
+        roots = tail
+        if has_history or roots is None:
+            roots = new_partners(network, place, candidates, new_only=new_only)
+        return Partnered(
+            network=network,
+            organization=asker,
+            asker=place,
+            roots=roots,
+            basis=RecommendationBasis.PATHS if has_history else RecommendationBasis.COLD_START,
+            tail=tail,
+            ordinary=shown,
+            reserved=shown & long_tail(network, shown & _of_kinds(network, PROVIDER_KINDS)),
+            reserved_count=wanted.reserved,
+            evidence=_evidence(network, _sectors(network, place), _parks(network, place)),
+            view=view,
+        )
+
+    return await asyncio.to_thread(answered)
+
+
+async def completion_of(
+    context: Context,
+    lead: model.Organization,
+    target: tuple[str | None, str | None],
+    members: Collection[str],
+    wanted: PartnerFilter,
+    view: View,
+    not_again: Collection[str] = (),
+) -> Partnered:
+    """Answer who completes a deal; `target`: the ids of an enterprise, or of a sector."""
+    network = await context.network(view)
+    enterprise_id, sector_id = target
+
+    def answered() -> Partnered:
+        place = _row(network, lead.id)
+        aim = _target(network, enterprise_id, sector_id)
+        candidates = _candidates(network, lead)
+        taken = [row for id in members if (row := network.row(id)) is not None]
+        candidates[taken] = False
+        history = network.strength[place] > 0
+        return Partnered(
+            network=network,
+            organization=lead,
+            asker=place,
+            roots=completion(network, place, aim, candidates),
+            basis=RecommendationBasis.PATHS if history else RecommendationBasis.COLD_START,
+            tail=None,
+            ordinary=candidates & _wanted(network, wanted, not_again),
+            reserved=np.zeros_like(candidates),
+            reserved_count=0,
+            evidence=_evidence(network, aim.sectors, aim.parks, enterprise_id),
+            view=view,
+        )
+
+    return await asyncio.to_thread(answered)
+
+
+async def lacks_of(context: Context, asker: model.Organization, view: View) -> Lacks:
+    """What an organisation lacks of a full team, of product kinds and of pairings."""
+    offers = (await context.rulebook(view)).market.offers
+    return Lacks(asker.kind, product_kinds(offers.values()), asker.id)
+
+
+def _row(network: Network, id: str) -> int:
+    """The row of an organisation that the graph knows at the view's moment."""
+    return network.history.organization_row[id]
+
+
+def _candidates(network: Network, asker: model.Organization) -> Booleans:
+    """Synthetic organisations work among themselves, and real ones (`graph.dealing`)."""
+    return network.known & (network.history.organizations.synthetic == asker.synthetic)
+
+
+def _of_kinds(network: Network, kinds: Collection[model.OrganizationKind]) -> Booleans:
+    codes = [KINDS.index(each) for each in kinds]
+    return np.isin(network.history.organizations.kind, codes)
+
+
+def _wanted(network: Network, wanted: PartnerFilter, not_again: Collection[str]) -> Booleans:
+    """Whom the filters and the asker let through."""
+    found = network.known.copy()
+    if wanted.kinds is not None:
+        found &= _of_kinds(network, wanted.kinds)
+    if wanted.sectors is not None:
+        found &= network.active_in(network.in_sectors(_nodes(network, wanted.sectors)))
+    if wanted.parks is not None:
+        nodes = _nodes(network, wanted.parks)
+        there = network.active_in(network.for_places(network.parks, nodes))
+        found &= there | network.sits_in(nodes)
+    found[[row for id in not_again if (row := network.row(id)) is not None]] = False
+    return found
+
+
+def _nodes(network: Network, ids: Collection[str]) -> list[int]:
+    """Rows of sectors or parks; nobody is where none is known to be."""
+    rows = network.history.node_row
+    return [rows[id] for id in ids if id in rows]
+
+
+def _stranger(
+    network: Network,
+    asker: model.Organization,
+    wanted: PartnerFilter,
+    lacks: Lacks,
+    candidates: Booleans,
+) -> Stranger:
+    """Its sectors and parks are those that it asks for, else its own."""
+    place = _row(network, asker.id)
+    ids = network.history.organization_ids
+    codes = network.history.organizations.kind
+    whole = max(lacks.count, 1)
+    brings = {
+        each: lacks.brought_by(ids[each], KINDS[int(codes[each])]).count / whole
+        for each in np.flatnonzero(candidates).tolist()
+    }
+    sectors, parks = _sectors(network, place), _parks(network, place)
+    return Stranger(
+        asker=place,
+        kind=asker.kind,
+        sectors=sectors if wanted.sectors is None else _nodes(network, wanted.sectors),
+        parks=parks if wanted.parks is None else _nodes(network, wanted.parks),
+        brings=brings,
+    )
+
+
+def _sectors(network: Network, place: int) -> list[int]:
+    """The sectors that an organisation is in, or else is active in."""
+    stated = row(network.sectors, place)
+    return (stated if len(stated) else np.flatnonzero(network.sector_activity[place])).tolist()
+
+
+def _parks(network: Network, place: int) -> list[int]:
+    return row(network.parks, place).tolist()
+
+
+def _target(network: Network, enterprise_id: str | None, sector_id: str | None) -> Target:
+    if enterprise_id is None:
+        return Target(sectors=_nodes(network, [sector_id] if sector_id else []))
+    place = _row(network, enterprise_id)
+    return Target(row(network.sectors, place).tolist(), _parks(network, place), place)
+
+
+def _evidence(
+    network: Network, sectors: Sequence[int], parks: Sequence[int], enterprise: str | None = None
+) -> Evidence:
+    ids = network.history.node_ids
+    return Evidence(
+        sector_id=ids[sectors[0]] if len(sectors) == 1 else None,
+        park_id=ids[parks[0]] if len(parks) == 1 else None,
+        enterprise_id=enterprise,
+    )

@@ -1,0 +1,152 @@
+"""Whom to finance with: new partners, who completes a deal, and how to be introduced."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+import strawberry
+
+from api.context import Info
+from api.errors import InvalidInput
+from api.ids import checked_id
+from api.pagination import open_page
+from api.partnering import checked_filter, completion_of, new_partners_of
+from api.scalars import DateTime
+from api.types.partner_paths import Path, path_of
+from api.types.partners import RecommendationConnection, recommendations_page
+from graph import model
+from graph.views import View
+from matching.partners.chains import MOST_LENGTH, chains
+
+MOST_MEMBERS = 20
+
+
+@strawberry.type
+class PartnerQueries:
+    """Recommendations and the network behind them."""
+
+    @strawberry.field(
+        description="Q5: co-financing partners with the paths that speak for each. `kinds`, "
+        "`sectors` (active there) and `parks` (active or sitting there) restrict who is shown, not "
+        "the scores. `newOnly`: none that it has worked with; false: them too, worth renewing. "
+        "`reservedPlaces`: of every ten places so many, at most 5, go to the long tail. Null: no "
+        "organisation has this id."
+    )
+    async def partner_recommendations(
+        self,
+        info: Info,
+        organization_id: strawberry.ID,
+        first: int,
+        after: str | None = None,
+        kinds: list[model.OrganizationKind] | None = None,
+        sectors: list[strawberry.ID] | None = None,
+        parks: list[strawberry.ID] | None = None,
+        new_only: bool = True,
+        reserved_places: int = 0,
+        as_of: date | None = None,
+        known_at: DateTime | None = None,
+    ) -> RecommendationConnection | None:
+        """Rank by formula A, or as a cold start."""
+        id = checked_id(organization_id)
+        wanted = checked_filter(kinds, sectors, parks, reserved_places)
+        opened = open_page(info, first, after, ["partners", id, new_only, *wanted.key], as_of)
+        asked = opened.seen(await info.context.view(as_of, known_at))
+        asker = await _organization(info, id, asked.view)
+        if asker is None:
+            return None
+        found = await new_partners_of(info.context, asker, wanted, asked.view, new_only=new_only)
+        return await asyncio.to_thread(recommendations_page, asked, found)
+
+    @strawberry.field(
+        description="Who completes a deal that `leadId` leads, for an enterprise or for a sector: "
+        "give one of them. `members`: who is in it already, at most 20. Null: no organisation has "
+        "the id of the lead, or of the enterprise."
+    )
+    async def deal_completion(
+        self,
+        info: Info,
+        lead_id: strawberry.ID,
+        first: int,
+        enterprise_id: strawberry.ID | None = None,
+        sector: strawberry.ID | None = None,
+        members: list[strawberry.ID] | None = None,
+        kinds: list[model.OrganizationKind] | None = None,
+        after: str | None = None,
+        as_of: date | None = None,
+        known_at: DateTime | None = None,
+    ) -> RecommendationConnection | None:
+        """Rank by formula B."""
+        id = checked_id(lead_id)
+        if (enterprise_id is None) == (sector is None):
+            raise InvalidInput("Give either `enterpriseId` or `sector`.")
+        target = (
+            enterprise_id and checked_id(enterprise_id),
+            sector and checked_id(sector),
+        )
+        inside = sorted({checked_id(each) for each in members or ()})
+        if len(inside) > MOST_MEMBERS:
+            raise InvalidInput(f"`members` may have at most {MOST_MEMBERS} entries.")
+        wanted = checked_filter(kinds, None, None, 0)
+        question = ["completion", id, *target, inside, *wanted.key]
+        opened = open_page(info, first, after, question, as_of)
+        asked = opened.seen(await info.context.view(as_of, known_at))
+        lead = await _organization(info, id, asked.view)
+        if lead is None or not await _is_target(info, target, asked.view):
+            return None
+        found = await completion_of(info.context, lead, target, inside, wanted, asked.view)
+        return await asyncio.to_thread(recommendations_page, asked, found)
+
+    @strawberry.field(
+        description="The strongest ways to be introduced, by shared deals: chains of at most "
+        f"`maxLength` (1 to {MOST_LENGTH}) ties. Empty: there is none that you may see. Null: one "
+        "of the two is no organisation."
+    )
+    async def paths(
+        self,
+        info: Info,
+        from_id: strawberry.ID,
+        to_id: strawberry.ID,
+        first: int,
+        max_length: int = 3,
+        as_of: date | None = None,
+        known_at: DateTime | None = None,
+    ) -> list[Path] | None:
+        """Search from both ends."""
+        one, other = checked_id(from_id), checked_id(to_id)
+        limit = info.context.page_limit
+        if not 1 <= first <= limit:
+            raise InvalidInput(f"`first` must lie between 1 and {limit}, not {first}.")
+        if not 1 <= max_length <= MOST_LENGTH:
+            raise InvalidInput(f"`maxLength` must lie between 1 and {MOST_LENGTH}.")
+        view = await info.context.view(as_of, known_at)
+        if None in [await _organization(info, each, view) for each in (one, other)]:
+            return None
+        network = await info.context.network(view)
+        found = await asyncio.to_thread(chains, network, one, other, max_length, first)
+        if not found.found and not found.proved:
+            raise InvalidInput(
+                "The search ended at its limit before it found a way: ask for a smaller "
+                "`maxLength`."
+            )
+        return [
+            path_of(network, each.rows, each.weight, view, proved=found.proved)
+            for each in found.found
+        ]
+
+
+async def _organization(info: Info, id: str, view: View) -> model.Organization | None:
+    found = await info.context.loaders.node(id, view)
+    return found if isinstance(found, model.Organization) else None
+
+
+async def _is_target(info: Info, target: tuple[str | None, str | None], view: View) -> bool:
+    """Whether there is the enterprise; raises InvalidInput for what is no sector."""
+    enterprise_id, sector_id = target
+    if sector_id is not None:
+        found = await info.context.loaders.node(sector_id, view)
+        if not isinstance(found, model.Sector):
+            raise InvalidInput("`sector` is the id of no sector.")
+        return True
+    enterprise = await _organization(info, enterprise_id or "", view)
+    return enterprise is not None and enterprise.kind is model.OrganizationKind.ENTERPRISE
