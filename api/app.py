@@ -22,6 +22,7 @@ from api.graphiql import GraphiQLPages
 from api.guarding import SecurityHeaders
 from api.http import GraphQLEndpoint, failed
 from api.identity.callers import Callers
+from api.log_writer import LogWriter
 from api.networks import PartnerNetworks
 from api.ops import Readiness, live
 from api.rulebooks import Rulebooks
@@ -61,11 +62,11 @@ def create_app(
     """Make the application; without a `graph` it connects to what the NEO4J_ variables name."""
     networks, rulebooks, firms = PartnerNetworks(), Rulebooks(), Firms()
     opened: list[Graph] = [graph] if graph else []
-    callers = Callers(settings)
+    callers, budgets = Callers(settings), Budgets(settings)
     audit_keys = AuditKeys.read(settings.audit_keys.get_secret_value())
     metrics = numbers.Metrics(lambda: bool(opened) and opened[0].outage.away_since is None)
+    log = LogWriter(lambda: opened[0], metrics.log_entries)
     trusted = read(settings.trusted_documents, only=settings.documents == "trusted")
-    budgets = Budgets(settings)
     tracing = Tracing(settings.otel_endpoint) if settings.otel_endpoint else None
 
     @asynccontextmanager
@@ -77,7 +78,7 @@ def create_app(
                 try:
                     yield
                 finally:
-                    firms.end()
+                    await _end(firms, log)
         finally:
             await budgets.close()
             if tracing:
@@ -94,6 +95,7 @@ def create_app(
             networks=networks,
             rulebooks=rulebooks,
             firms=firms,
+            log=log,
             audit_keys=audit_keys,
             request_id=current().request_id,
         )
@@ -105,7 +107,7 @@ def create_app(
         openapi_url=None,
         telemetry=UNTOLD,
     )
-    app.state.firms = firms
+    app.state.firms, app.state.log = firms, log
     app.add_middleware(Requests, metrics=metrics, tracing=tracing)
     app.add_exception_handler(HTTPException, _refused)
     app.add_middleware(SecurityHeaders)
@@ -149,6 +151,12 @@ async def _graph(settings: Settings, given: Graph | None) -> AsyncGenerator[Grap
     timeout = settings.statement_timeout
     async with connect(Neo4jSettings(), statement_timeout=timeout, fail_fast=True) as connected:
         yield connected
+
+
+async def _end(firms: Firms, log: LogWriter) -> None:
+    """What still needs the graph comes before its end."""
+    firms.end()
+    await log.close()
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -10,6 +10,7 @@ from api.queries.network import NetworkQueries
 from api.queries.nodes import NodeQueries
 from api.queries.organizations import OrganizationQueries
 from api.queries.planning import PlanningQueries
+from api.queries.recommendations import RecommendationQueries
 from api.queries.viewer import ViewerQueries
 
 
@@ -23,6 +24,7 @@ class Query(
     AnswerQueries,
     EligibleQueries,
     PlanningQueries,
+    RecommendationQueries,
     AuditQueries,
 ):
     """All questions."""

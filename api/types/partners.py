@@ -11,10 +11,13 @@ from api.context import Info
 from api.errors import InvalidInput
 from api.networks import KnownNetwork
 from api.pagination import UNREADABLE, Connection, Page, PageInfo, connection, page
+from api.recommendation_log import logged
 from api.types.deals import Deal
 from api.types.kinds import to_organization
 from api.types.organizations import Organization
+from api.types.recommendation_log import RecommendationLogEntry
 from graph import model
+from graph.feedback import feedback_of
 from graph.views import View
 from matching.partners import PartnerScore, PartnerTie, RecommendationBasis, TieKind
 from matching.published import decimal_sum
@@ -164,6 +167,10 @@ class RecommendationConnection:
         description="What the ranking rests on; COLD_START with no edges where the asker has no "
         "history that you may see."
     )
+    log_entry: RecommendationLogEntry | None = strawberry.field(
+        description="What is written down of this page, for feedback; null: the page is empty, or "
+        "you speak for no organisation."
+    )
 
 
 async def recommend(
@@ -176,9 +183,9 @@ async def recommend(
     last = await info.context.loaders.last_write()
     known = await info.context.networks.of(info.context.graph, view, last.revision)
     network = known.network
-    candidates = (
-        None if kinds is None else {id for id, kind in known.kinds.items() if kind in kinds}
-    )
+    said = await feedback_of(info.context.graph, view)
+    candidates = {id for id, kind in known.kinds.items() if kinds is None or kind in kinds}
+    candidates -= said.not_again(organization_id)
     ranked = [
         (rank, id, score)
         for rank, (id, score) in enumerate(
@@ -211,6 +218,13 @@ async def recommend(
             RecommendationBasis.PATHS
             if network.knows(organization_id)
             else RecommendationBasis.COLD_START
+        ),
+        log_entry=await logged(
+            info,
+            model.RecommendationQuestion.PARTNERS,
+            organization_id,
+            view,
+            [model.ShownItem(rank, id, score) for rank, id, score in ranked[:first]],
         ),
     )
 

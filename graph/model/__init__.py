@@ -32,6 +32,15 @@ from graph.model.platforms import (
     TechnologyPlatform,
 )
 from graph.model.property import IntellectualProperty, Pledge
+from graph.model.recommendations import (
+    Feedback,
+    FeedbackKind,
+    HitRates,
+    LoggedItem,
+    RecommendationLogEntry,
+    RecommendationQuestion,
+    ShownItem,
+)
 from graph.model.requirements import (
     Conditions,
     Requirement,
@@ -118,11 +127,15 @@ __all__ = [
     "ExpertiseProfile",
     "Fact",
     "FactNature",
+    "Feedback",
+    "FeedbackKind",
     "FinancingEvent",
     "FinancingNeed",
     "FinancingPurpose",
+    "HitRates",
     "IntellectualProperty",
     "LifeCycleStage",
+    "LoggedItem",
     "Measure",
     "Mechanism",
     "MechanismKey",
@@ -148,6 +161,8 @@ __all__ = [
     "Qualifier",
     "Quantity",
     "Ratio",
+    "RecommendationLogEntry",
+    "RecommendationQuestion",
     "Reference",
     "RegionValue",
     "Requirement",
@@ -160,6 +175,7 @@ __all__ = [
     "ServiceTeam",
     "Shape",
     "ShapeError",
+    "ShownItem",
     "Source",
     "SourceKind",
     "StageValue",

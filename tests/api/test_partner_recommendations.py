@@ -70,8 +70,8 @@ def shown(body: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 async def test_the_whole_answer(graph: CountingGraph) -> None:
-    """One path, its two ties with their deals; five statements however many there are: the asker,
-    the revision, the history, the organisations and the deals."""
+    """One path, its two ties with their deals; six statements however many there are: the asker,
+    the revision, the history, the feedback, the organisations and the deals."""
     world = chain()
     await world.write(graph)
     [ours, theirs] = [node_id(row.key) for row in world.rows.deals]
@@ -139,7 +139,7 @@ async def test_the_whole_answer(graph: CountingGraph) -> None:
             }
         ],
     }
-    assert len(graph.statements) == 5
+    assert len(graph.statements) == 6
 
 
 async def test_who_has_no_history_gets_a_named_cold_start(graph: CountingGraph) -> None:
