@@ -250,6 +250,12 @@ async def test_a_hidden_deal_does_not_tell_of_itself(town: Town) -> None:
     assert mine == entry
     assert (await town.ask(RATES, BETA_OFFICER))["deals"] == 0
     assert (await town.ask(RATES, AUDITOR))["deals"] == 5000
+    # What is shown to beta after it did not lead to it.
+    await town.shown(BETA_OFFICER)
+    log = await town.log(AUDITOR)
+    assert [[each["deal"] is None for each in e["items"]] for e in log] == [
+        *([True, True], [False, True])
+    ]
 
 
 # ---------------------------------------------------------------- against a model

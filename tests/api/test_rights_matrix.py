@@ -53,7 +53,9 @@ from tests.worlds import World
 
 FIRM = World.id("closed")
 Object = dict[str, Any]
-ROOMY: dict[str, Any] = {"token_limit": 10**6, "body_limit": 10**7, "page_limit": 1000}
+ROOMY: dict[str, Any] = {
+    **{"token_limit": 10**6, "body_limit": 10**7, "page_limit": 1000, "deadline": 300},
+}
 QUERIES = [name.removeprefix("Query.") for name in ROOTS if name.startswith("Query.")]
 FOR_AUDITORS = {"auditEntries", "auditVerify"}
 STATEMENTS = {"factState", "financingNeedState", "needState"}
