@@ -1,7 +1,7 @@
 """The application, put together: settings in, an ASGI application out."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import date
 
@@ -22,6 +22,7 @@ from api.graphiql import GraphiQLPages
 from api.guarding import SecurityHeaders
 from api.http import GraphQLEndpoint, failed
 from api.identity.callers import Callers
+from api.log_writer import LogWriter
 from api.networks import PartnerNetworks
 from api.ops import Readiness, live
 from api.rulebooks import Rulebooks
@@ -61,11 +62,11 @@ def create_app(
     """Make the application; without a `graph` it connects to what the NEO4J_ variables name."""
     networks, rulebooks, firms = PartnerNetworks(), Rulebooks(), Firms()
     opened: list[Graph] = [graph] if graph else []
-    callers = Callers(settings)
+    callers, budgets = Callers(settings), Budgets(settings)
     audit_keys = AuditKeys.read(settings.audit_keys.get_secret_value())
     metrics = numbers.Metrics(lambda: bool(opened) and opened[0].outage.away_since is None)
+    log = LogWriter(lambda: opened[0], metrics.log_entries)
     trusted = read(settings.trusted_documents, only=settings.documents == "trusted")
-    budgets = Budgets(settings)
     tracing = Tracing(settings.otel_endpoint) if settings.otel_endpoint else None
 
     @asynccontextmanager
@@ -73,14 +74,8 @@ def create_app(
         try:
             async with _graph(settings, graph) as current_graph:
                 opened[:] = [current_graph]
-                kept = (firms, networks)
-                for each in kept:
-                    each.begin(current_graph)
-                try:
+                async with _in_step(current_graph, (firms, networks), log):
                     yield
-                finally:
-                    for each in kept:
-                        each.end()
         finally:
             await budgets.close()
             if tracing:
@@ -97,6 +92,7 @@ def create_app(
             networks=networks,
             rulebooks=rulebooks,
             firms=firms,
+            log=log,
             audit_keys=audit_keys,
             request_id=current().request_id,
         )
@@ -108,7 +104,7 @@ def create_app(
         openapi_url=None,
         telemetry=UNTOLD,
     )
-    app.state.firms = firms
+    app.state.firms, app.state.log = firms, log
     app.add_middleware(Requests, metrics=metrics, tracing=tracing)
     app.add_exception_handler(HTTPException, _refused)
     app.add_middleware(SecurityHeaders)
@@ -152,6 +148,21 @@ async def _graph(settings: Settings, given: Graph | None) -> AsyncGenerator[Grap
     timeout = settings.statement_timeout
     async with connect(Neo4jSettings(), statement_timeout=timeout, fail_fast=True) as connected:
         yield connected
+
+
+@asynccontextmanager
+async def _in_step(
+    graph: Graph, kept: Iterable[Firms | PartnerNetworks], log: LogWriter
+) -> AsyncGenerator[None]:
+    """What is kept in memory is read; at the end what still needs the graph comes before it."""
+    for each in kept:
+        each.begin(graph)
+    try:
+        yield
+    finally:
+        for each in kept:
+            each.end()
+        await log.close()
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -9,6 +9,7 @@ from api.bounds.documents import Document
 from api.cost.charging import Tally
 from api.errors import InvalidInput
 from api.firms import Firms
+from api.log_writer import LogWriter
 from api.networks import PartnerNetworks
 from api.rulebooks import Rulebook, Rulebooks
 from graph.audit_chain import AuditKeys
@@ -34,6 +35,7 @@ class Context:
     networks: PartnerNetworks
     rulebooks: Rulebooks
     firms: Firms
+    log: LogWriter
     audit_keys: AuditKeys | None = None
     request_id: str | None = None
     document: Document | None = None

@@ -143,6 +143,11 @@ def visible_invitation(invitation: LiteralString) -> LiteralString:
     )
 
 
+def asked_by_caller(entry: LiteralString) -> LiteralString:
+    """The predicate that `$caller` may see what was shown: callers of who asked, an auditor."""
+    return "($caller.sees_all OR " + entry + ".asker_id = $caller.scope_id)"
+
+
 def acted_on(consent: LiteralString) -> LiteralString:
     """A consent in full, in force today, to all members or to the caller's kind."""
     return (

@@ -7,13 +7,14 @@ from graph import network_edges as _network_edges
 from graph import network_listings as _network_listings
 from graph import network_nouns as _network_nouns
 from graph import nouns as _nouns
+from graph import recommendation_listings as _recommendation_listings
 from graph.declarations import Edge, Listing
 from graph.noun import Noun
 
 
 def nouns() -> tuple[Noun, ...]:
     """All nouns with a label of their own."""
-    modules = (_nouns, _network_nouns, _audit_listing)
+    modules = (_nouns, _network_nouns, _audit_listing, _recommendation_listings)
     declared = (each for module in modules for each in vars(module).values())
     found = dict.fromkeys(each for each in declared if isinstance(each, Noun))
     return tuple(each for each in found if each is not _network_nouns.ANYTHING)
@@ -27,6 +28,6 @@ def edges() -> tuple[Edge, ...]:
 
 def listings() -> tuple[Listing, ...]:
     """All listings."""
-    modules = (_listings, _network_listings, _audit_listing)
+    modules = (_listings, _network_listings, _audit_listing, _recommendation_listings)
     declared = (each for module in modules for each in vars(module).values())
     return tuple(dict.fromkeys(each for each in declared if isinstance(each, Listing)))

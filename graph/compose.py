@@ -110,6 +110,13 @@ def listing_groups_statement(
     )
 
 
+def listing_summary_statement(
+    listing: Listing, filters: Collection[str], summary: LiteralString
+) -> LiteralString:
+    """Rows: what the summary makes of every `b` of a listing."""
+    return _listed(listing, filters) + summary
+
+
 @cache
 def nodes_statement() -> LiteralString:
     """`$ids` → rows [id, label, b] of those that exist, were recorded and may be seen.

@@ -58,6 +58,20 @@ STEPS = (
             "CALL db.awaitIndexes(60)",
         ),
     ),
+    Step(
+        4,
+        (
+            "CREATE INDEX log_asker IF NOT EXISTS FOR (n:RecommendationLogEntry) ON (n.asker_id)",
+            "CREATE INDEX log_shown IF NOT EXISTS FOR (n:RecommendationLogEntry) ON (n.shown_at)",
+            "CREATE INDEX log_item IF NOT EXISTS"
+            " FOR (n:RecommendationLogItem) ON (n.organization_id)",
+            "CREATE INDEX feedback_series IF NOT EXISTS"
+            " FOR (n:RecommendationFeedback) ON (n.series)",
+            "CREATE INDEX feedback_asker IF NOT EXISTS"
+            " FOR (n:RecommendationFeedback) ON (n.asker_id)",
+            "CALL db.awaitIndexes(60)",
+        ),
+    ),
 )
 
 

@@ -1,10 +1,18 @@
 """What a noun of the graph is: its label, its dataclass, and which of its records are seen."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, LiteralString
 
-from graph.callers import pledged_to_caller, visible, visible_consent, visible_invitation
+from graph.callers import (
+    asked_by_caller,
+    pledged_to_caller,
+    visible,
+    visible_consent,
+    visible_invitation,
+)
 from graph.recording import Recording, known
 
 
@@ -14,7 +22,8 @@ class Visibility(StrEnum):
     PUBLIC: everybody. BY_RECORD: each record has a data class of its own, and
     `graph.callers.visible` decides. ASSETS: likewise, and who holds a pledge on it. CONSENTS: who
     gave them, who may act on them, and who may see all that is theirs. INVITATIONS: who is invited
-    and who leads the team. AUDITORS: auditors alone.
+    and who leads the team. ASKERS: callers of the organisation that asked, and auditors. AUDITORS:
+    auditors alone.
     """
 
     PUBLIC = "PUBLIC"
@@ -22,6 +31,7 @@ class Visibility(StrEnum):
     ASSETS = "ASSETS"
     CONSENTS = "CONSENTS"
     INVITATIONS = "INVITATIONS"
+    ASKERS = "ASKERS"
     AUDITORS = "AUDITORS"
 
 
@@ -51,16 +61,19 @@ class Noun:
 
     def visible(self, record: LiteralString) -> LiteralString:
         """The predicate that the caller may see a record of this noun, whenever it was recorded."""
-        match self.visibility:
-            case Visibility.PUBLIC:
-                return "true"
-            case Visibility.BY_RECORD:
-                return visible(record)
-            case Visibility.ASSETS:
-                return "(" + visible(record) + " OR " + pledged_to_caller(record) + ")"
-            case Visibility.CONSENTS:
-                return visible_consent(record)
-            case Visibility.INVITATIONS:
-                return visible_invitation(record)
-            case Visibility.AUDITORS:
-                return "$caller.sees_all"
+        return _RULES[self.visibility](record)
+
+
+_RULES: Mapping[Visibility, Callable[[LiteralString], LiteralString]] = MappingProxyType(
+    {
+        Visibility.PUBLIC: lambda _: "true",
+        Visibility.BY_RECORD: visible,
+        Visibility.ASSETS: lambda record: (
+            "(" + visible(record) + " OR " + pledged_to_caller(record) + ")"
+        ),
+        Visibility.CONSENTS: visible_consent,
+        Visibility.INVITATIONS: visible_invitation,
+        Visibility.ASKERS: asked_by_caller,
+        Visibility.AUDITORS: lambda _: "$caller.sees_all",
+    }
+)

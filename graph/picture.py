@@ -7,7 +7,7 @@ from inspect import getdoc
 from pathlib import Path
 from typing import Any, LiteralString
 
-from graph import callers, declarations, recording
+from graph import callers, declarations, recommendation_listings, recording
 from graph.catalogue import edges, listings, nouns
 from graph.declarations import Edge, Listing, Ordering
 from graph.model import OrganizationKind
@@ -39,6 +39,7 @@ THEMES = {
     "Mechanisms and chains": {"Mechanism", "ProductChain", "ChainStep"},
     "Intellectual property": {"IntellectualProperty", "Pledge"},
     "Technology platforms": {"TechnologyPlatform", "BaseModel", "Capability"},
+    "What was recommended": {"RecommendationLogEntry", "RecommendationLogItem"},
 }
 
 NOT_SHOWN = {
@@ -47,6 +48,7 @@ NOT_SHOWN = {
 """Relationships that are written, and that no declaration walks."""
 
 PREDICATES: Sequence[Callable[[LiteralString], LiteralString]] = (
+    recommendation_listings.came_of,
     declarations.seen_latest,
     declarations.latest_of_series,
     declarations.active_membership,
@@ -190,6 +192,7 @@ def _noun(noun: Noun) -> tuple[str, ...]:
             Visibility.ASSETS: "by its `data_class`, and who holds a pledge on it",
             Visibility.CONSENTS: "who gave it and whom it lets see: `visible_consent(b)`",
             Visibility.INVITATIONS: "who is invited, the lead, auditors: `visible_invitation(b)`",
+            Visibility.ASKERS: "callers of the organisation that asked, auditors",
             Visibility.AUDITORS: "auditors",
         }[noun.visibility],
         {

@@ -12,7 +12,7 @@ from graph.client import Graph
 from graph.deals import last_write, participants_by_ids, plant_deals_by_ids, plant_steps
 from graph.declarations import Edge, Ordering
 from graph.groupings import Grouping
-from graph.model import Alias, ChainStep, Deal, DealParticipant
+from graph.model import Alias, ChainStep, Deal, DealParticipant, LoggedItem
 from graph.organizations import aliases_by_ids
 from graph.reading import (
     Filters,
@@ -25,6 +25,7 @@ from graph.reading import (
     target_pages,
     targets,
 )
+from graph.recommendation_log import log_deals_by_ids, log_items_by_ids
 from graph.revision import LastWrite
 from graph.views import View
 
@@ -148,6 +149,18 @@ class Loaders:
             id,
             lambda ids: participants_by_ids(self._graph, ids, view.known_at),
             [],
+        )
+
+    async def log_items(self, id: str, view: View) -> list[LoggedItem]:
+        """What an entry of the log showed, best first."""
+        return await self._load(
+            "log items", view, id, lambda ids: log_items_by_ids(self._graph, ids, view), []
+        )
+
+    async def log_deals(self, id: str, view: View) -> dict[str, str]:
+        """Which deals came of what an entry showed, by the recommended organisation."""
+        return await self._load(
+            "log deals", view, id, lambda ids: log_deals_by_ids(self._graph, ids, view), {}
         )
 
     async def _load(

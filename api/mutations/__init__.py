@@ -5,6 +5,7 @@ import strawberry
 from api.mutations.deals import DealMutations
 from api.mutations.facts import FactMutations
 from api.mutations.needs import NeedMutations
+from api.mutations.recommendations import RecommendationMutations
 from api.mutations.teams import TeamMutations
 
 
@@ -12,5 +13,5 @@ from api.mutations.teams import TeamMutations
     description="Every input carries `idempotencyKey`: the same key and input gives the same "
     "answer, the same key with another input an error. An answer means that it is written."
 )
-class Mutation(FactMutations, DealMutations, NeedMutations, TeamMutations):
+class Mutation(FactMutations, DealMutations, NeedMutations, TeamMutations, RecommendationMutations):
     """All mutations."""

@@ -11,6 +11,7 @@ from api.queries.nodes import NodeQueries
 from api.queries.organizations import OrganizationQueries
 from api.queries.partners import PartnerQueries
 from api.queries.planning import PlanningQueries
+from api.queries.recommendations import RecommendationQueries
 from api.queries.viewer import ViewerQueries
 
 
@@ -25,6 +26,7 @@ class Query(
     EligibleQueries,
     PlanningQueries,
     PartnerQueries,
+    RecommendationQueries,
     AuditQueries,
 ):
     """All questions."""

@@ -16,10 +16,12 @@ from api.scalars import DateTime
 from api.types.partner_paths import Path, path_of
 from api.types.partners import RecommendationConnection, recommendations_page
 from graph import model
+from graph.feedback import feedback_of
 from graph.views import View
 from matching.partners.chains import MOST_LENGTH, chains
 
 MOST_MEMBERS = 20
+QUESTION = model.RecommendationQuestion
 
 
 @strawberry.type
@@ -55,8 +57,16 @@ class PartnerQueries:
         asker = await _organization(info, id, asked.view)
         if asker is None:
             return None
-        found = await new_partners_of(info.context, asker, wanted, asked.view, new_only=new_only)
-        return await asyncio.to_thread(recommendations_page, asked, found)
+        said = await feedback_of(info.context.graph, asked.view)
+        found = await new_partners_of(
+            info.context,
+            asker,
+            wanted,
+            asked.view,
+            new_only=new_only,
+            not_again=said.not_again(id, new_only=new_only),
+        )
+        return await recommendations_page(info, QUESTION.PARTNERS, asked, found)
 
     @strawberry.field(
         description="Who completes a deal that `leadId` leads, for an enterprise or for a sector: "
@@ -94,8 +104,12 @@ class PartnerQueries:
         lead = await _organization(info, id, asked.view)
         if lead is None or not await _is_target(info, target, asked.view):
             return None
-        found = await completion_of(info.context, lead, target, inside, wanted, asked.view)
-        return await asyncio.to_thread(recommendations_page, asked, found)
+        said = await feedback_of(info.context.graph, asked.view)
+        unwanted = said.not_again(id, new_only=False)
+        found = await completion_of(
+            info.context, lead, target, inside, wanted, asked.view, unwanted
+        )
+        return await recommendations_page(info, QUESTION.DEAL_COMPLETION, asked, found)
 
     @strawberry.field(
         description="The strongest ways to be introduced, by shared deals: chains of at most "

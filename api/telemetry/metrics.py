@@ -66,6 +66,13 @@ class Metrics:
             ["outcome"],
             registry=registry,
         )
+        self._log_entries = Counter(
+            "rongzhi_recommendation_log_entries",
+            "Pages of recommendations to be logged. outcome: written, dropped (too many waited, or "
+            "the process ended before Neo4j took them)",
+            ["outcome"],
+            registry=registry,
+        )
         self.in_flight = Gauge(
             "rongzhi_requests_in_flight", "Requests being answered", registry=registry
         )
@@ -78,6 +85,8 @@ class Metrics:
         build.info({"version": VERSION, "python": platform.python_version()})
         for outcome in ("written", "repeated", "refused", "failed"):
             self._units.labels(outcome)
+        for outcome in ("written", "dropped"):
+            self._log_entries.labels(outcome)
 
     def request(self, record: Record) -> None:
         """Count an answered request."""
@@ -94,6 +103,10 @@ class Metrics:
     def unit(self, outcome: str) -> None:
         """Count a unit."""
         self._units.labels(outcome).inc()
+
+    def log_entries(self, outcome: str, number: int) -> None:
+        """Count entries of the log of recommendations."""
+        self._log_entries.labels(outcome).inc(number)
 
     async def page(self, request: Request) -> Response:
         """GET /metrics."""

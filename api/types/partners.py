@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 from typing import cast
@@ -14,11 +15,13 @@ from api.context import Info
 from api.errors import InvalidInput
 from api.pagination import UNREADABLE, Connection, Page, PageInfo
 from api.partnering import Partnered, lacks_of
+from api.recommendation_log import logged
 from api.scalars import Yuan
 from api.types.deals import Deal
 from api.types.nodes import Node, Sector
 from api.types.organizations import Organization
 from api.types.partner_paths import PathSum, Tie, all_ties, deal_page, organization_of, path_sum
+from api.types.recommendation_log import RecommendationLogEntry
 from api.types.recruits import Sample
 from api.types.registry import to_node_or_none
 from graph import model
@@ -137,13 +140,14 @@ class Recommendation:
         return self.partnered.network
 
     @property
-    def _id(self) -> str:
+    def candidate_id(self) -> str:
+        """The id of who is recommended."""
         return self._network.history.organization_ids[self.placed.row]
 
     @strawberry.field
     async def organization(self, info: Info) -> Organization:
         """Who is recommended."""
-        return await organization_of(info, self._id, self.partnered.view)
+        return await organization_of(info, self.candidate_id, self.partnered.view)
 
     @strawberry.field(
         description="The paths that make up the score, strongest first; `first` from 1 to 100."
@@ -183,12 +187,12 @@ class Recommendation:
         """What it has that the asker lacks."""
         asked = self.partnered
         lacks = await lacks_of(info.context, asked.organization, asked.view)
-        brought: Brought = lacks.brought_by(self._id, asked.network.kind(self.placed.row))
+        brought: Brought = lacks.brought_by(self.candidate_id, asked.network.kind(self.placed.row))
         return Complement(
             kind=brought.kind,
             product_kinds=list(brought.product_kinds),
             pairings=list(brought.pairings),
-            candidate_id=self._id,
+            candidate_id=self.candidate_id,
             together=self.together,
         )
 
@@ -207,7 +211,7 @@ class Recommendation:
             last_on=network.agreed_on(int(deals[0])) if len(deals) else None,
             evidence_id=about.get(term.kind),
             deal_ids=network.history.deals_at(deals),
-            candidate_id=self._id,
+            candidate_id=self.candidate_id,
             view=self.partnered.view,
         )
 
@@ -230,10 +234,25 @@ class RecommendationConnection:
         description="What the ranking rests on; COLD_START where the asker shares no deal with "
         "anybody that you may see: activity by sector, park and kind, and what it lacks."
     )
+    log_entry: RecommendationLogEntry | None = strawberry.field(
+        description="What is written down of this page, for feedback; null: the page is empty, or "
+        "you speak for no organisation."
+    )
 
 
-def recommendations_page(asked: Page, partnered: Partnered) -> RecommendationConnection:
-    """Show a page of an answer."""
+async def recommendations_page(
+    info: Info, question: model.RecommendationQuestion, asked: Page, partnered: Partnered
+) -> RecommendationConnection:
+    """Show a page of an answer, and note what it shows."""
+    found = await asyncio.to_thread(_page, asked, partnered)
+    nodes = [edge.node for edge in found.edges]
+    items = [model.ShownItem(each.rank, each.candidate_id, each.score) for each in nodes]
+    asker_id = partnered.organization.id
+    found.log_entry = await logged(info, question, asker_id, asked.view, items)
+    return found
+
+
+def _page(asked: Page, partnered: Partnered) -> RecommendationConnection:
     start = _start(asked, partnered)
     places = partnered.places(start + asked.first + 1)
     shown = places[start : start + asked.first]
@@ -262,6 +281,7 @@ def recommendations_page(asked: Page, partnered: Partnered) -> RecommendationCon
         edges=edges,
         page_info=asked.info(cursors, more=len(places) > start + len(shown)),
         basis=partnered.basis,
+        log_entry=None,
     )
 
 

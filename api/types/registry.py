@@ -14,6 +14,7 @@ from api.types.nodes import Node, Sector, Source, Topic
 from api.types.platforms import Mechanism, ProductChain, TechnologyPlatform
 from api.types.products import Policy, Product
 from api.types.property import IntellectualProperty, Pledge
+from api.types.recommendation_log import RecommendationLogEntry
 from api.types.rules import PossibleChange, RequirementVersion, Rule
 from api.types.teams import Consent, Membership, ServiceTeam
 from graph import model
@@ -45,6 +46,7 @@ _SHOWN: dict[type[Any], Callable[[Any, View], Node]] = {
     model.Topic: Topic.from_graph,
     model.Source: Source.from_graph,
     model.AuditEntry: AuditEntry.from_graph,
+    model.RecommendationLogEntry: RecommendationLogEntry.from_graph,
 }
 
 

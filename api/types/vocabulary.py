@@ -170,6 +170,19 @@ explain(
     model.TeamAction,
     "The lead invites and dissolves; a member joins, when invited, and leaves.",
 )
+explain(
+    model.RecommendationQuestion,
+    "Which question an entry of the log answered.",
+    PARTNERS="`partnerRecommendations`: new partners of an organisation.",
+    DEAL_COMPLETION="Partners that a deal still lacks.",
+)
+explain(
+    model.FeedbackKind,
+    "What an asker says about a recommendation.",
+    USEFUL="It helps.",
+    KNOWN_ALREADY="Nothing new; it is not recommended to the asker again.",
+    NOT_SUITABLE="Needs a reason; it is not recommended to the asker again.",
+)
 explain(model.EventKind, "What an event, and an entry of the audit, is about.")
 explain(model.EventChange, "How it changed.")
 explain(model.AuditFault, "What is wrong with the first bad entry.")

@@ -38,6 +38,15 @@ from graph.model.platforms import (
     TechnologyPlatform,
 )
 from graph.model.property import IntellectualProperty, Pledge
+from graph.model.recommendations import (
+    Feedback,
+    FeedbackKind,
+    HitRates,
+    LoggedItem,
+    RecommendationLogEntry,
+    RecommendationQuestion,
+    ShownItem,
+)
 from graph.model.requirements import (
     Conditions,
     Requirement,
@@ -124,11 +133,15 @@ __all__ = [
     "ExpertiseProfile",
     "Fact",
     "FactNature",
+    "Feedback",
+    "FeedbackKind",
     "FinancingEvent",
     "FinancingNeed",
     "FinancingPurpose",
+    "HitRates",
     "IntellectualProperty",
     "LifeCycleStage",
+    "LoggedItem",
     "Measure",
     "Mechanism",
     "MechanismKey",
@@ -154,6 +167,8 @@ __all__ = [
     "Qualifier",
     "Quantity",
     "Ratio",
+    "RecommendationLogEntry",
+    "RecommendationQuestion",
     "RecordedConsent",
     "RecordedDeal",
     "RecordedOrganization",
@@ -170,6 +185,7 @@ __all__ = [
     "ServiceTeam",
     "Shape",
     "ShapeError",
+    "ShownItem",
     "Source",
     "SourceKind",
     "StageValue",

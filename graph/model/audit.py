@@ -19,6 +19,7 @@ class EventKind(Word):
     FACT = auto()
     NEED = auto()
     TEAM = auto()
+    RECOMMENDATION = auto()
 
 
 class EventChange(Word):

@@ -21,7 +21,8 @@ from graphql import (
 
 from api.bounds import shape
 from api.schema import SCHEMA_FILE
-from tests.api.rights_world import RULE_OF_SMALL, Case
+from tests.api.rights_world import LOGGED, RULE_OF_SMALL, Case
+from tests.api.speaking import Speakers
 from tests.worlds import World
 
 SDL = SCHEMA_FILE.read_text(encoding="utf-8")
@@ -67,6 +68,8 @@ ROOTS = {
     "Query.teamGaps": f'(teamId: "{World.id("team")}", first: 100)',
     "Query.whatIf": f'(assumptions: [{{memberLeaves: "{World.id("lender")}"}}])',
     "Query.partnerRecommendations": f'(organizationId: "{World.id("lender")}", first: 100)',
+    "Query.recommendationLog": "(first: 100)",
+    "Query.hitRates": "",
     "Query.auditEntries": "(first: 100)",
     "Query.auditVerify": "",
     "Mutation.factState": "Fact",
@@ -76,6 +79,7 @@ ROOTS = {
     "Mutation.dealConfirm": "Deal",
     "Mutation.teamForm": "ServiceTeam",
     "Mutation.teamChange": "ServiceTeam",
+    "Mutation.recommendationFeedback": "RecommendationLogEntry",
 }
 """Every root field: how it is asked, or what it makes."""
 PARENTS = """
@@ -145,6 +149,10 @@ Query.organizations: OrganizationConnection
 Query.organizationCounts: OrganizationCount
 FactConnection.pageInfo: PageInfo
 Query.partnerRecommendations: RecommendationConnection
+Query.recommendationLog: RecommendationLogEntryConnection
+Query.hitRates: HitRates
+RecommendationLogEntry.items: RecommendationLogItem
+RecommendationLogItem.feedback: Feedback
 RecommendationEdge.node: Recommendation
 Recommendation.paths: PathSum
 PathSum.strongest: Path
@@ -307,6 +315,18 @@ def in_one_breath() -> Generator[None]:
         yield
 
 
+async def logged(asked: Speakers, name: str) -> Case:
+    """A page that a member is shown, with what it says about it."""
+    me = ("MEMBER", World.id(name))
+    query = f"""{{ partnerRecommendations(organizationId: "{World.id("lender")}", first: 9) {{
+      logEntry {{ id items {{ organization {{ id }} }} }} }} }}"""
+    entry = (await asked.ask(*me, query))["data"]["partnerRecommendations"]["logEntry"]
+    about = {"logEntryId": entry["id"], "kind": "USEFUL"}
+    about["organizationId"] = entry["items"][0]["organization"]["id"]
+    said = await asked.do(*me, "recommendationFeedback", f"... on {LOGGED} {{ id }}", **about)
+    return Case(LOGGED, said["id"], name, None, always_listed=False)
+
+
 def inputs(about: str, deal: str) -> dict[str, dict[str, Any]]:
     """Valid inputs of every mutation, about an organisation."""
     people = {"quantity": {"number": 5, "unit": "PERSON"}}
@@ -323,5 +343,9 @@ def inputs(about: str, deal: str) -> dict[str, dict[str, Any]]:
         },
         "dealConfirm": {"dealId": deal},
         "teamForm": {"leadBankId": World.id(about), "name": "another team", **invited},
+        "recommendationFeedback": {
+            **{"logEntryId": World.id("nothing"), "kind": "USEFUL"},
+            "organizationId": World.id("guarantor"),
+        },
         "teamChange": {"teamId": World.id("team"), "action": "INVITE", **invited},
     }

@@ -1,4 +1,4 @@
-"""Root fields that ask about all enterprises: question, whole answer, most statements."""
+"""Root fields that ask about all enterprises or the log: question, answer, most statements."""
 
 from typing import Any
 
@@ -69,5 +69,17 @@ ELIGIBLE: dict[str, tuple[str, Any, int]] = {
             "counts": [],
         },
         15,
+    ),
+    # Of an organisation that nobody was shown, for the questions before are on record.
+    "recommendationLog": (
+        f'recommendationLog(first: 9, filter: {{organizationId: "{FIRM}"}}) {{ totalCount'
+        " edges { node { id } } }",
+        {"totalCount": 0, "edges": []},
+        3,
+    ),
+    "hitRates": (
+        f'hitRates(filter: {{organizationId: "{FIRM}"}}) {{ shown useful deals }}',
+        {"shown": 0, "useful": 0, "deals": 0},
+        2,
     ),
 }

@@ -59,8 +59,8 @@ def shown(body: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 async def test_the_whole_answer(graph: CountingGraph) -> None:
-    """One path, its two ties with their deals; asked again, four statements however many there are:
-    the asker, the revision, the organisations and the deals."""
+    """One path, its two ties with their deals; asked again, five statements however many there are:
+    the asker, the revision, the feedback, the organisations and the deals."""
     world = chain()
     await world.write(graph)
     [ours, theirs] = [node_id(row.key) for row in world.rows.deals]
@@ -133,7 +133,7 @@ async def test_the_whole_answer(graph: CountingGraph) -> None:
             }
         ],
     }
-    assert len(graph.statements) == 4
+    assert len(graph.statements) == 5
 
 
 async def test_who_has_no_history_gets_a_named_cold_start(graph: CountingGraph) -> None:

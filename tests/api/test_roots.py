@@ -344,7 +344,7 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
             "basis": "PATHS",
             "edges": [{"node": {"rank": 1, "organization": {"name": "gamma"}}}],
         },
-        4,
+        5,
     ),
 }
 """Root field → question, whole answer, most statements with that of the last write.

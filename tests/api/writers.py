@@ -312,6 +312,12 @@ class Service:
             self._process.kill()
             self._process.wait()
 
+    def end(self) -> None:
+        """SIGTERM, and wait until it has ended in order."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait(30)
+
     def troubles(self) -> list[str]:
         """The last errors of its log."""
         lines = self._log.read_text(encoding="utf-8").splitlines()

@@ -2,7 +2,13 @@
 
 import pytest
 
-from graph.callers import pledged_to_caller, visible, visible_consent, visible_invitation
+from graph.callers import (
+    asked_by_caller,
+    pledged_to_caller,
+    visible,
+    visible_consent,
+    visible_invitation,
+)
 from graph.catalogue import nouns as all_nouns
 from graph.compose import (
     edge_count_statement,
@@ -24,6 +30,7 @@ RULES = {
     Visibility.ASSETS: pledged_to_caller("b"),
     Visibility.CONSENTS: visible_consent("b"),
     Visibility.INVITATIONS: visible_invitation("b"),
+    Visibility.ASKERS: asked_by_caller("b"),
     Visibility.AUDITORS: "$caller.sees_all",
 }
 
@@ -67,5 +74,6 @@ def test_every_noun_with_classes_is_restricted() -> None:
     assert other == {
         "Consent": Visibility.CONSENTS,
         "TeamInvitation": Visibility.INVITATIONS,
+        "RecommendationLogEntry": Visibility.ASKERS,
         "AuditEntry": Visibility.AUDITORS,
     }

@@ -25,6 +25,8 @@ from graph.compose import (
 from graph.declarations import Cardinality, Edge, Ordering
 from graph.groupings import BY_KINDS_MET, GROUPINGS
 from graph.nouns import ORGANIZATION
+from graph.recommendation_listings import LOG_ENTRY
+from graph.recommendation_log import hit_rates_statement
 from graph.views import View
 from tests.conftest import CountingGraph
 from tests.worlds import FOREVER
@@ -110,6 +112,8 @@ def composed(*, whole: bool) -> dict[str, LiteralString]:
             for grouping in COUNTED if whole else COUNTED[-1:]:
                 title = f"{listing.name} grouped by {grouping.name}"
                 found[title] = listing_groups_statement(listing, listing.filters, grouping)
+    logs = (each for each in listings() if each.noun is LOG_ENTRY)
+    found |= {f"{e.name} rates": hit_rates_statement(e, frozenset(e.filters)) for e in logs}
     return found
 
 
