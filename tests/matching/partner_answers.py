@@ -18,7 +18,7 @@ from matching.partners.network import Network
 from matching.partners.new_partners import new_partners
 from matching.partners.roots import Roots
 from tests.matching.partner_worlds import FINANCIERS, SECTORS, PartnerWorld
-from tests.oracles.partners import Market, Truth
+from tests.oracles.partners import Market, Truth, decimal
 
 NEAR = Decimal("1e-9")
 # What differs less in truth may be rounded to the same twelve digits, or not.
@@ -154,7 +154,7 @@ def answer(network: Network, question: Question) -> Answer:
                 (
                     str(term.kind),
                     term.contribution,
-                    tuple(deals[each] for each in network.latest_first(term.deals)),
+                    tuple(deals[each] for each in network.latest_first(term.deals).tolist()),
                 )
                 for term in explained.terms
             ),
@@ -187,11 +187,6 @@ def truth(market: Market, question: Question) -> Truth:
             )
         case _:
             assert_never(question)
-
-
-def decimal(number: float) -> Decimal:
-    """What a reader of the answer sees."""
-    return Decimal(repr(number))
 
 
 def check(told: Answer, true: Truth) -> None:

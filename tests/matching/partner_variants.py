@@ -26,8 +26,8 @@ def without_deals(world: PartnerWorld, ids: Collection[str]) -> PartnerWorld:
 
 
 def _without_organizations(world: PartnerWorld) -> PartnerWorld:
-    """Those that are recorded after the moment never were."""
-    known = frozenset(world.known_ids)
+    """Those that are recorded after the moment never were, but who asks: rights are of today."""
+    known = {*world.known_ids, world.sight.organization_id}
 
     def kept(ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(each for each in ids if each in known)
@@ -92,10 +92,9 @@ def as_it_was_known(world: PartnerWorld) -> PartnerWorld:
 
 def in_another_order(world: PartnerWorld, random: Random) -> PartnerWorld:
     """Everything that has no order of its own is given in another one."""
-    organizations, deals, consents = (
-        random.sample(each, len(each))
-        for each in (world.organizations, world.deals, world.consents)
-    )
+    organizations = random.sample(world.organizations, len(world.organizations))
+    deals = random.sample(world.deals, len(world.deals))
+    consents = random.sample(world.consents, len(world.consents))
 
     def shuffled(ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(random.sample(ids, len(ids)))

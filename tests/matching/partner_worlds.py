@@ -166,7 +166,7 @@ class _Drawing:
         found: list[RecordedOrganization] = []
         for one in self.financiers:
             places = self.places(draw.choice((0, 0, 1, 2)), draw.choice((0, 1, 1, 2)))
-            at = self.recorded(0.3 * self.messy)
+            at = self.recorded(0.6 * self.messy)
             kind = draw.choice(FINANCIERS)
             found.append(RecordedOrganization(one, kind, self.chance(0.5), at, places))
         for one in self.enterprises:

@@ -10,10 +10,10 @@ import pytest
 from matching.partners import chains as searching
 from matching.partners.chains import MOST_LENGTH, chains
 from matching.partners.network import Network
-from tests.matching.partner_answers import decimal
 from tests.matching.partner_variants import for_each
 from tests.matching.partner_worlds import partner_world
 from tests.oracles.partner_chains import Way, all_chains, shown
+from tests.oracles.partners import decimal
 
 FAST = range(0, 120, 20)
 DEEP = range(30_000, 30_600, 50)

@@ -222,3 +222,13 @@ def _truth(
             for c in found
         },
     )
+
+
+def decimal(number: float) -> Decimal:
+    """The decimal number that a reader of the answer sees."""
+    return Decimal(repr(number))
+
+
+def unit_of(score: float) -> Decimal:
+    """One in the last of a score's twelve significant digits."""
+    return Decimal(1).scaleb(decimal(score).adjusted() - 11)
