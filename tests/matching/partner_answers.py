@@ -137,10 +137,16 @@ def roots(network: Network, question: Question) -> Roots:
             assert_never(question)
 
 
+def deals_shown(network: Network, rows: NDArray[np.int64]) -> tuple[str, ...]:
+    """Ids of deals as they are shown."""
+    latest: list[int] = network.latest_first(rows).tolist()
+    return tuple(network.history.deal_ids[each] for each in latest)
+
+
 def answer(network: Network, question: Question) -> Answer:
     """Every candidate with a score, best first."""
     found = roots(network, question)
-    ids, deals = network.history.organization_ids, network.history.deal_ids
+    ids = network.history.organization_ids
     told: Answer = {}
     for row, score in best(network, found.scores, len(ids)):
         explained = found.explain(row)
@@ -154,7 +160,7 @@ def answer(network: Network, question: Question) -> Answer:
                 (
                     str(term.kind),
                     term.contribution,
-                    tuple(deals[each] for each in network.latest_first(term.deals).tolist()),
+                    deals_shown(network, term.deals),
                 )
                 for term in explained.terms
             ),

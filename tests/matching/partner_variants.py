@@ -27,7 +27,8 @@ def without_deals(world: PartnerWorld, ids: Collection[str]) -> PartnerWorld:
 
 def _without_organizations(world: PartnerWorld) -> PartnerWorld:
     """Those that are recorded after the moment never were, but who asks: rights are of today."""
-    known = {*world.known_ids, world.sight.organization_id}
+    members = frozenset(world.known_ids)
+    known = {*members, world.sight.organization_id}
 
     def kept(ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(each for each in ids if each in known)
@@ -35,7 +36,7 @@ def _without_organizations(world: PartnerWorld) -> PartnerWorld:
     deals = tuple(
         replace(
             each,
-            financier_ids=kept(each.financier_ids),
+            financier_ids=tuple(id for id in each.financier_ids if id in members),
             party_ids=kept(each.party_ids),
             lead_ids=kept(each.lead_ids),
         )
