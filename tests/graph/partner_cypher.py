@@ -77,7 +77,7 @@ WITH in_sector, in_park, deal, owner, COLLECT {
     WHERE member.recorded_at <= $known_at
       AND part.role IN ['LENDER', 'GUARANTOR', 'INSURER', 'LESSOR', 'EQUITY', 'ARRANGER']
     RETURN DISTINCT member.id
-  } AS members, EXISTS { (deal)<-[:TOOK_PART {lead: true}]-({id: $asker}) } AS led,
+  } AS members, EXISTS { (deal)<-[:TOOK_PART {lead: true}]-({id: $asked.asker}) } AS led,
   2.0 ^ (-duration.inDays(deal.agreed_on, $as_of).days / 365.25 / 2.0) AS d
 WITH in_sector, in_park, [each IN collect({
     firm: owner.id, members: members, size: size(members), led: led, d: d,
@@ -90,15 +90,16 @@ WITH *, [e IN deals WHERE e.size > 1] AS joint
 
 # Of the asker's partners z: what each passes on to every candidate, w(u,z) · w(z,c) / s(z).
 _CANDIDATES: LiteralString = """
-WITH *, [e IN joint WHERE $asker IN e.members] AS own
-WITH *, reduce(met = [], e IN own | met + [z IN e.members WHERE z <> $asker AND NOT z IN met]) AS zs
+WITH *, [e IN joint WHERE $asked.asker IN e.members] AS own
+WITH *, reduce(met = [], e IN own |
+    met + [z IN e.members WHERE z <> $asked.asker AND NOT z IN met]) AS zs
 WITH *, [z IN zs | {
     id: z, w: reduce(w = 0.0, e IN own | w + CASE WHEN z IN e.members THEN e.f ELSE 0.0 END),
     s: reduce(s = 0.0, e IN joint |
       s + CASE WHEN z IN e.members THEN e.f * (e.size - 1) ELSE 0.0 END)
   }] AS partners
-UNWIND $candidates AS c
-WITH * WHERE c <> $asker AND NOT ($new_only AND c IN zs)
+UNWIND $asked.candidates AS c
+WITH * WHERE c <> $asked.asker AND NOT ($asked.new_only AND c IN zs)
 WITH *, [e IN joint WHERE c IN e.members] AS theirs
 WITH *, reduce(flow = 0.0, z IN partners | flow + CASE WHEN z.id = c THEN 0.0 ELSE z.w / z.s *
     reduce(w = 0.0, e IN theirs | w + CASE WHEN z.id IN e.members THEN e.f ELSE 0.0 END) END)
@@ -137,7 +138,7 @@ WITH collect({c: c, parts: [
     carried * (1 + CASE WHEN lengths > 0 THEN both / lengths ELSE 0.0 END) *
       reduce(reach = 0.0, e IN theirs | reach + e.d * (e.size - 1)) ^ 0.25,
     CASE WHEN whole > 0 THEN both / whole ELSE 0.0 END,
-    CASE WHEN any(here IN in_park WHERE here[0] = c AND [$asker, here[1]] IN in_park)
+    CASE WHEN any(here IN in_park WHERE here[0] = c AND [$asked.asker, here[1]] IN in_park)
       THEN reduce(act = 0.0, e IN theirs | act + e.d) ELSE 0.0 END
   ]}) AS rows, [1.0, 0.2, 0.05] AS weights, [true, true, true] AS roots
 """
@@ -150,15 +151,17 @@ COMPLETION: LiteralString = (
     + _CANDIDATES
     + """
 WITH *, reduce(act = 0.0, e IN theirs |
-    act + CASE WHEN any(k IN e.sectors WHERE k IN $sectors) THEN e.d ELSE 0.0 END) AS act
+    act + CASE WHEN any(k IN e.sectors WHERE k IN $asked.sectors) THEN e.d ELSE 0.0 END) AS act
 WITH collect({c: c, parts: [
     reduce(ties = 0.0, e IN [e IN own WHERE c IN e.members] | ties + e.f
-      * CASE WHEN any(k IN e.sectors WHERE k IN $sectors) THEN 4 ELSE 1 END
+      * CASE WHEN any(k IN e.sectors WHERE k IN $asked.sectors) THEN 4 ELSE 1 END
       * CASE WHEN e.led THEN 2 ELSE 1 END),
     flow,
     act,
-    CASE WHEN any(here IN in_park WHERE here[0] = c AND here[1] IN $parks) THEN act ELSE 0.0 END,
-    CASE WHEN any(e IN deals WHERE c IN e.members AND e.firm = $enterprise) THEN 1.0 ELSE 0.0 END
+    CASE WHEN any(here IN in_park WHERE here[0] = c AND here[1] IN $asked.parks)
+      THEN act ELSE 0.0 END,
+    CASE WHEN any(e IN deals WHERE c IN e.members AND e.firm = $asked.enterprise)
+      THEN 1.0 ELSE 0.0 END
   ]}) AS rows, [1.0, 0.2, 0.3, 0.1, 1.5] AS weights, [true, true, true, true, false] AS roots
 """
     + _SCORED
@@ -169,22 +172,15 @@ async def scores_in(
     graph: Graph, view: View, question: NewPartners | Completion
 ) -> dict[str, float]:
     """Every candidate with a score, best first."""
-    asked: dict[str, Any] = {
-        **view.parameters(),
-        "asker": question.asker,
-        "candidates": sorted(question.candidates),
-    }
+    asked: dict[str, Any] = {"asker": question.asker, "candidates": sorted(question.candidates)}
     if isinstance(question, NewPartners):
-        rows = await graph.read(NEW_PARTNERS, **asked, new_only=question.new_only)
+        statement, asked["new_only"] = NEW_PARTNERS, question.new_only
     else:
-        rows = await graph.read(
-            COMPLETION,
-            **asked,
-            new_only=False,
-            enterprise=question.enterprise,
-            sectors=sorted(question.sectors),
-            parks=sorted(question.parks),
-        )
+        statement, asked["new_only"] = COMPLETION, False
+        asked["enterprise"] = question.enterprise
+        asked |= {"sectors": sorted(question.sectors), "parks": sorted(question.parks)}
+    # As one map: a plan is made again for a list of another size, but not for another map.
+    rows = await graph.read(statement, **view.parameters(), asked=asked)
     return {row["id"]: row["score"] for row in rows}
 
 

@@ -127,13 +127,16 @@ class WrittenWorlds:
         return Caller(role, id, sight.kind)
 
     def questions(self, seed: int, world: PartnerWorld, count: int) -> Sequence[Question]:
-        """Some questions of formulas A and B, by ids of the graph."""
+        """Some questions of formulas A and B, by ids of the graph; most of who has partners."""
 
         def ids(names: frozenset[str]) -> frozenset[str]:
             return frozenset(node_id(self._key(seed, each)) for each in names)
 
         found: list[Question] = []
+        ties, random = world.market.w, Random(seed)
         for each in questions(world, seed):
+            if each.asker not in ties and random.random() < 0.9:
+                continue
             asker = node_id(self._key(seed, each.asker))
             match each:
                 case NewPartners():
@@ -145,4 +148,4 @@ class WrittenWorlds:
                     found.append(Completion(asker, candidates, enterprise, **about))
                 case _:
                     pass
-        return Random(seed).sample(found, min(count, len(found)))
+        return random.sample(found, min(count, len(found)))

@@ -10,6 +10,7 @@ import pytest
 from matching.partners import chains as searching
 from matching.partners.chains import MOST_LENGTH, chains
 from matching.partners.network import Network
+from tests.matching.partner_examples import deal, network
 from tests.matching.partner_variants import for_each
 from tests.matching.partner_worlds import partner_world
 from tests.oracles.partner_chains import Way, all_chains, shown
@@ -111,3 +112,28 @@ def test_equal_chains_are_in_order() -> None:
             for ways in all_chains(world.market, start, MOST_LENGTH).values():
                 ties += len(ways) - len({shown(weight) for weight, _ in ways})
     assert ties > 100
+
+
+@pytest.mark.parametrize("between", ["a", "z"])
+def test_of_equal_chains_the_shorter_comes_first(between: str) -> None:
+    """2 · 2/4 by way of a partner is the 1 of the tie itself, whatever the ids are."""
+    pairs = (("u", between), ("u", between), (between, "c"), (between, "c"), ("u", "c"))
+    seen = network(*(deal(f"d{number}", *pair) for number, pair in enumerate(pairs)))
+    direct, around = (("u", "c"), 1.0), (("u", between, "c"), 1.0)
+    assert found_by(seen, "u", "c", 6, 2) == ([direct, around], True)
+    assert found_by(seen, "u", "c", 6, 1) == ([direct], True)
+
+
+def test_equal_chains_of_one_length_are_in_the_order_of_ids() -> None:
+    """Not in that of their deals."""
+    pairs = (("u", "z"), ("z", "c"), ("u", "b"), ("b", "c"), ("u", "a"), ("a", "c"))
+    seen = network(*(deal(f"d{number}", *pair) for number, pair in enumerate(pairs)))
+    found, _ = found_by(seen, "u", "c", 2, 2)
+    assert found == [(("u", "a", "c"), 0.5), (("u", "b", "c"), 0.5)]
+
+
+def test_nobody_is_introduced_to_itself() -> None:
+    """Nor by strangers, nor to somebody unknown."""
+    seen = network(deal("d1", "u", "a"), deal("d2", "b", "c"))
+    for end in ("u", "b", "nobody"):
+        assert found_by(seen, "u", end, 6, 5) == ([], True)

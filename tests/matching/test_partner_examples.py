@@ -1,73 +1,25 @@
 """Partner recommendations by hand: examples that a reader can work out."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from graph.model import (
-    DataClass,
     DealKind,
     DealState,
     Measure,
     OrganizationKind,
     RecordedDeal,
-    RecordedOrganization,
-    RecordedPlace,
 )
 from matching.partners.cold_start import Stranger, cold_start
 from matching.partners.completion import Target, completion
 from matching.partners.explained import best
-from matching.partners.history import EMPTY
-from matching.partners.network import EVERYTHING, Network
+from matching.partners.network import Network
 from matching.partners.new_partners import new_partners
 from matching.partners.roots import Roots
 from tests.matching.partner_answers import mask
-from tests.matching.partner_worlds import FOREVER, LONG_AGO
-
-AS_OF = date(2025, 3, 1)
-BANKS = ("a", "b", "c", "d", "u", "z")
-FIRMS = ("firm", "other")
-Scores = Mapping[str, float]
-
-
-def deal(
-    id: str, *financiers: str, firm: str = "other", days_ago: int = 0, lead: str | None = None
-) -> RecordedDeal:
-    """A confirmed deal so many days before the question."""
-    day = AS_OF - timedelta(days_ago)
-    return RecordedDeal(
-        id=id,
-        kind=DealKind.FINANCING,
-        agreed_on=day,
-        recorded_at=LONG_AGO,
-        data_class=DataClass.DEALS,
-        enterprise_id=firm,
-        states=(DealState.CONFIRMED,),
-        states_since=(day,),
-        states_recorded_at=(LONG_AGO,),
-        financier_ids=financiers,
-        party_ids=financiers,
-        lead_ids=(lead,) if lead else (),
-    )
-
-
-def place(measure: Measure, node: str, **bounds: date) -> RecordedPlace:
-    """A public fact; without bounds it always held."""
-    always = RecordedPlace(measure, node, None, None, None, LONG_AGO, None, DataClass.PUBLIC)
-    return replace(always, **bounds)
-
-
-def network(*deals: RecordedDeal, **places: tuple[RecordedPlace, ...]) -> Network:
-    """Six banks and two enterprises, with what is said of their places."""
-    people = [
-        RecordedOrganization(id, kind, False, LONG_AGO, places.get(id, ()))
-        for kind, ids in ((OrganizationKind.BANK, BANKS), (OrganizationKind.ENTERPRISE, FIRMS))
-        for id in ids
-    ]
-    history = EMPTY.with_changes(organizations=people, deals=deals)
-    return Network(history, EVERYTHING, AS_OF, FOREVER)
+from tests.matching.partner_examples import AS_OF, BANKS, deal, network, place
 
 
 def ranked(seen: Network, roots: Roots) -> list[tuple[str, float]]:

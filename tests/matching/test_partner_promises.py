@@ -186,17 +186,19 @@ def check_time_keeps_the_scale(seed: int) -> None:
             assert then[id].score == pytest.approx(each.score, rel=1e-10)
 
 
-PROMISES = (
-    *(check_the_hidden, check_the_past, check_the_order, check_the_steps),
-    *(check_paths_need_deals, check_far_deals, check_deals_alone, check_time_keeps_the_scale),
-)
+PROMISES: dict[Callable[[int], None], int] = {
+    **dict.fromkeys((check_the_hidden, check_the_past, check_the_steps, check_paths_need_deals), 1),
+    **dict.fromkeys((check_the_order, check_far_deals, check_deals_alone), 2),
+    check_time_keeps_the_scale: 2,
+}
+"""Each with how it goes through the worlds: by ones or twos."""
 
 
 @pytest.mark.parametrize("check", PROMISES, ids=lambda each: each.__name__)
 @pytest.mark.parametrize("start", FAST)
 def test_promise(check: Callable[[int], None], start: int) -> None:
     """It holds in every world, to the last digit where nothing else is said."""
-    for_each(range(start, start + 50), check)
+    for_each(range(start, start + 50, PROMISES[check]), check)
 
 
 @pytest.mark.deep
