@@ -10,7 +10,7 @@ from graph.model import DealRole, OrganizationKind, RecordedDeal, RecordedPlace,
 from graph.views import View
 from seed.row_base import node_id
 from seed.rows import ConsentRow, DealRow, DealStateRow, ParticipantRow
-from tests.matching.partner_answers import Completion, NewPartners, Question, questions
+from tests.matching.partner_answers import Completion, NewPartners, questions
 from tests.matching.partner_worlds import SECTORS, PartnerWorld
 from tests.network_worlds import SOURCE
 from tests.worlds import World
@@ -126,13 +126,15 @@ class WrittenWorlds:
         role = Role.BANK_OFFICER if sight.kind == OrganizationKind.BANK else Role.MEMBER
         return Caller(role, id, sight.kind)
 
-    def questions(self, seed: int, world: PartnerWorld, count: int) -> Sequence[Question]:
+    def questions(
+        self, seed: int, world: PartnerWorld, count: int
+    ) -> Sequence[NewPartners | Completion]:
         """Some questions of formulas A and B, by ids of the graph; most of who has partners."""
 
         def ids(names: frozenset[str]) -> frozenset[str]:
             return frozenset(node_id(self._key(seed, each)) for each in names)
 
-        found: list[Question] = []
+        found: list[NewPartners | Completion] = []
         ties, random = world.market.w, Random(seed)
         for each in questions(world, seed):
             if each.asker not in ties and random.random() < 0.9:
