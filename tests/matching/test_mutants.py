@@ -1,4 +1,4 @@
-"""Planted bugs of eligibility, counterfactuals and plans: this folder's promises catch each."""
+"""Planted bugs of what is judged, planned and recommended: this folder's promises catch each."""
 
 import os
 import shutil
@@ -15,6 +15,10 @@ JUDGES = (
     *("test_counterfactual_examples.py", "test_counterfactuals.py"),
 )
 JUDGES_OF_PLANS = ("test_plans.py", "test_recruits.py")
+JUDGES_OF_PARTNERS = (
+    *("test_partner_examples.py", "test_partner_chains.py", "test_partners.py"),
+    "test_partner_promises.py",
+)
 
 
 def planted(patch: Path, folder: Path) -> None:
@@ -24,6 +28,14 @@ def planted(patch: Path, folder: Path) -> None:
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     shutil.copy(ROOT / "pyproject.toml", folder)
     subprocess.run(["git", "apply", "--unsafe-paths", str(patch)], cwd=folder, check=True)
+
+
+def judges(patch: Path) -> tuple[str, ...]:
+    """Whose promises are about the part that has the bug."""
+    text = patch.read_text()
+    if "+++ b/matching/partners/" in text:
+        return JUDGES_OF_PARTNERS
+    return JUDGES_OF_PLANS if "+++ b/matching/plans/" in text else JUDGES
 
 
 def test_there_are_enough_of_them() -> None:
@@ -49,8 +61,7 @@ def test_a_bug_can_be_planted(patch: Path, tmp_path: Path) -> None:
 def test_a_planted_bug_is_caught(patch: Path, tmp_path: Path) -> None:
     """Some promise breaks."""
     planted(patch, tmp_path)
-    plans = "+++ b/matching/plans/" in patch.read_text()
-    tests = [f"tests/matching/{name}" for name in (JUDGES_OF_PLANS if plans else JUDGES)]
+    tests = [f"tests/matching/{name}" for name in judges(patch)]
     asked = (sys.executable, "-m", "pytest", "-x", "-q", "-m", "not deep", "-p", "no:cacheprovider")
     found = subprocess.run(
         [*asked, *tests],
