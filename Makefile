@@ -15,7 +15,7 @@ CLIENTS := tests/clients
 SIDE_BY_SIDE := -n 2 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-deep test-clients bench lint types contracts format schema docs token backup restore lock clean
+.PHONY: help demo test test-deep test-clients bench evaluate lint types contracts format schema docs token backup restore lock clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,10 @@ bench: $(VENV)/ready ## What is promised of speed, measured here: results in ben
 	@$(BIN)/python -m benchmarks.overload
 	@$(BIN)/python -m benchmarks.eligibility
 	@$(BIN)/python -m benchmarks.plans
+	@$(BIN)/python -m benchmarks.partners
+
+evaluate: $(VENV)/ready ## How good the recommendations are, on real events: benchmarks/results/recommendations.md
+	@$(BIN)/python -m benchmarks.evaluation
 
 lint: $(VENV)/ready ## Style, types and the rooms' contracts
 	@$(BIN)/ruff check .

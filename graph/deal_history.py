@@ -62,7 +62,7 @@ RETURN consent.id AS id, owner.id AS owner_id, consent.data_class AS data_class,
 HISTORY_DEALS: LiteralString = (
     """
 MATCH (b:Entity)
-WHERE b.id > $after AND b:Deal
+WHERE b.id > $after AND b:Deal AND EXISTS { (b)-[:FOR_ENTERPRISE]->(:Enterprise) }
 WITH b ORDER BY b.id LIMIT $limit
 """
     + _DEAL
@@ -84,7 +84,8 @@ HISTORY_ORGANIZATIONS_AGAIN: LiteralString = (
 HISTORY_CONSENTS: LiteralString = (
     "MATCH (consent:Consent)\nWHERE consent.id > $after AND "
     + _GIVEN
-    + "\nWITH consent ORDER BY consent.id LIMIT $limit"
+    + " AND EXISTS { (consent)-[:GIVEN_BY]->(:Organization) }\n"
+    + "WITH consent ORDER BY consent.id LIMIT $limit"
     + _CONSENT
 )
 HISTORY_CONSENTS_AGAIN: LiteralString = (
@@ -146,9 +147,15 @@ async def history_again(graph: Graph, changed: Collection[str]) -> HistoryRows:
 
 
 async def _pages(graph: Graph, statement: LiteralString) -> AsyncIterator[Sequence[Row]]:
+    """A page that is not full is the last, so a small graph is read in as few statements as an
+    empty one, and their number tells nothing.
+    """
     after = ""
-    while rows := await graph.read(statement, after=after, limit=ROWS_AT_ONCE):
+    while True:
+        rows = await graph.read(statement, after=after, limit=ROWS_AT_ONCE)
         yield rows
+        if len(rows) < ROWS_AT_ONCE:
+            return
         after = rows[-1]["id"]
 
 

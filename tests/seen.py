@@ -16,7 +16,6 @@ from graph.model import (
     DealState,
     ExpertiseProfile,
     Fact,
-    FinancingEvent,
     IntellectualProperty,
     Membership,
     MembershipState,
@@ -42,6 +41,7 @@ from seed.encode_base import EDITION, OF_THE_RECORD
 from seed.row_base import Sourced, ValueRow, node_id
 from seed.row_network import MembershipRow, PledgeRow, PropertyRow
 from seed.rows import DealRow, FactRow, HoldingRow, SeedRows
+from tests.graph.financing_history import FinancingEvent
 from tests.graph.record_oracle import membership_state
 
 FINANCING_ROLES = (

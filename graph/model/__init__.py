@@ -2,7 +2,7 @@
 
 from graph.model.audit import AuditEntry, AuditFault, EventChange, EventKind
 from graph.model.changes import ChangeAction, PossibleChange
-from graph.model.deals import Deal, DealParticipant, FinancingEvent
+from graph.model.deals import Deal, DealParticipant
 from graph.model.expertise import Expertise, ExpertiseProfile
 from graph.model.facts import Fact
 from graph.model.finance_words import (
@@ -135,7 +135,6 @@ __all__ = [
     "FactNature",
     "Feedback",
     "FeedbackKind",
-    "FinancingEvent",
     "FinancingNeed",
     "FinancingPurpose",
     "HitRates",

@@ -30,12 +30,3 @@ class DealParticipant:
     lead: bool
     amount: int | None
     confirmed_at: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FinancingEvent:
-    """A confirmed financing deal as the recommendation sees it: who financed, and when."""
-
-    deal_id: str
-    agreed_on: date
-    financier_ids: tuple[str, ...]

@@ -68,6 +68,10 @@ ROOTS = {
     "Query.teamGaps": f'(teamId: "{World.id("team")}", first: 100)',
     "Query.whatIf": f'(assumptions: [{{memberLeaves: "{World.id("lender")}"}}])',
     "Query.partnerRecommendations": f'(organizationId: "{World.id("lender")}", first: 100)',
+    "Query.dealCompletion": (
+        f'(leadId: "{World.id("lender")}", enterpriseId: "{FIRM}", first: 100)'
+    ),
+    "Query.paths": f'(fromId: "{World.id("lender")}", toId: "{World.id("helper")}", first: 100)',
     "Query.recommendationLog": "(first: 100)",
     "Query.hitRates": "",
     "Query.auditEntries": "(first: 100)",
@@ -155,6 +159,9 @@ RecommendationLogEntry.items: RecommendationLogItem
 RecommendationLogItem.feedback: Feedback
 RecommendationEdge.node: Recommendation
 Recommendation.paths: PathSum
+Recommendation.terms: RecommendationTerm
+Recommendation.brings: Complement
+Tie.grounds: CommonGround
 PathSum.strongest: Path
 Path.ties: Tie
 Viewer.permissions: Permission

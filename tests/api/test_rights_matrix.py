@@ -67,6 +67,7 @@ MAY_WRITE = {
 }
 DERIVED = FOR_AUDITORS | {
     *("viewer", "financingPlusExpertise", "eligibility", "partnerRecommendations"),
+    *("dealCompletion", "paths"),
     *("serviceTeam", "teamGaps", "whatIf", "recommendationLog", "hitRates"),
 }
 """Root fields that are no lists of records, or not for everybody."""
