@@ -87,6 +87,7 @@ class _Drawing:
 
     def __init__(self, seed: int, *, most_financiers: int = 10) -> None:
         self.random = random = Random(seed)
+        self.most_deals = 30 if most_financiers <= 10 else 75
         self.as_of = date(2025, 3, 1) + timedelta(random.choice((0, 31, 366)))
         self.known = datetime(2025, 6, 1, 12, tzinfo=UTC)
         self.today = self.as_of + timedelta(random.choice((0, 1, 200, 700)))
@@ -229,12 +230,12 @@ class _Drawing:
     def deals(self) -> list[RecordedDeal]:
         """Up to thirty; sometimes one organisation does whatever another does."""
         draw = self.random
-        count = draw.choice((0, 4, 7, 8, 9, 10, 11, 12, 15, 20, 30))
+        count = draw.choice((0, 4, 7, 8, 9, 10, 11, 12, 15, 20, 30)) * self.most_deals // 30
         found = [self.deal(number) for number in draw.sample(range(1, 200), count)]
         if self.chance(0.5):
             found = self._with_twins(found)
         draw.shuffle(found)
-        return found[:30]
+        return found[: self.most_deals]
 
     def _with_twins(self, deals: Sequence[RecordedDeal]) -> list[RecordedDeal]:
         one, other = self.random.sample(self.financiers, 2)
@@ -254,7 +255,7 @@ class _Drawing:
             for each in deals
             if len({one, other} & {*each.party_ids}) == 1
         ]
-        return [*deals[: 30 - len(mirrored)], *mirrored]
+        return [*deals[: self.most_deals - len(mirrored)], *mirrored]
 
     def consents(self) -> list[RecordedConsent]:
         """Who lets whom see what, and on which days."""

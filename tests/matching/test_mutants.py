@@ -17,7 +17,7 @@ JUDGES = (
 JUDGES_OF_PLANS = ("test_plans.py", "test_recruits.py")
 JUDGES_OF_PARTNERS = (
     *("test_partner_examples.py", "test_partner_chains.py", "test_partners.py"),
-    "test_partner_promises.py",
+    *("test_partner_views.py", "test_partner_promises.py"),
 )
 
 

@@ -1,6 +1,6 @@
 """What never changes an answer about partners: the hidden, the future, the order of reading."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
@@ -28,6 +28,7 @@ from tests.matching.partner_variants import (
     without_hidden,
 )
 from tests.matching.partner_worlds import LONG_AGO, PartnerWorld, partner_world
+from tests.oracles.partners import unit_of
 
 FAST = range(0, 200, 50)
 DEEP = range(20_000, 20_600, 50)
@@ -48,31 +49,36 @@ def check_same(told: list[Answer], network: Network, asked: list[Question]) -> N
     assert list(map(list, again)) == list(map(list, told))
 
 
-def check_alike(told_before: list[Answer], other: Network, asked: list[Question]) -> None:
-    """The same answers; the last digits of parts may be given to one or to another."""
-    for question, here in zip(asked, told_before, strict=True):
-        there = answer(other, question)
-        assert list(here) == list(there)
-        for id, told in here.items():
-            again, unit = there[id], 2e-11 * told.score
-            assert again.score == told.score
-            assert dict(again.paths) == pytest.approx(dict(told.paths), rel=0, abs=unit)
+def check_alike(told: list[Answer], network: Network, asked: list[Question]) -> None:
+    """The same answers; sums in another order may differ by one in the twelfth digit of a score.
+
+    Parts are rounded to that digit too; which of them it is given to is another promise.
+    """
+    for question, here in zip(asked, told, strict=True):
+        there = answer(network, question)
+        assert here.keys() == there.keys()
+        scores = [[each[id].score for id in sorted(each)] for each in (here, there)]
+        assert list(here) == list(there) or scores[0] != scores[1]
+        for id, each in here.items():
+            again, unit = there[id], float(unit_of(each.score))
+            assert again.score == pytest.approx(each.score, rel=0, abs=1.1 * unit)
+            assert dict(again.paths) == pytest.approx(dict(each.paths), rel=0, abs=2.1 * unit)
             assert [(kind, deals) for kind, _, deals in again.terms] == [
-                (kind, deals) for kind, _, deals in told.terms
+                (kind, deals) for kind, _, deals in each.terms
             ]
             assert [value for _, value, _ in again.terms] == pytest.approx(
-                [value for _, value, _ in told.terms], rel=0, abs=unit
+                [value for _, value, _ in each.terms], rel=0, abs=2.1 * unit
             )
 
 
 def check_the_hidden(seed: int) -> None:
     world, asked, told = told_in(seed)
-    check_same(told, without_hidden(world).network, asked)
+    check_alike(told, without_hidden(world).network, asked)
 
 
 def check_the_past(seed: int) -> None:
     world, asked, told = told_in(seed)
-    check_same(told, as_it_was_known(world).network, asked)
+    check_alike(told, as_it_was_known(world).network, asked)
 
 
 def check_the_order(seed: int) -> None:
@@ -91,10 +97,16 @@ def paths_of(told: Answer, to: str) -> set[tuple[str, ...]]:
     return {path for path, _ in told[to].paths} if to in told else set()
 
 
-def check_equal_paths(seed: int) -> None:
-    """Which of two equal paths comes first is not a matter of what was read first."""
+def check_what_is_read_first(seed: int) -> None:
+    """Which of two equal paths comes first is not a matter of the order of reading."""
     world, asked, told = told_in(seed)
     check_same(told, in_another_order(world, Random(seed)).network, asked)
+
+
+def check_to_the_last_digit(seed: int) -> None:
+    """Nor is it one of what the caller may not see."""
+    world, asked, told = told_in(seed)
+    check_same(told, without_hidden(world).network, asked)
 
 
 def check_paths_need_deals(seed: int) -> None:
@@ -144,7 +156,7 @@ def far_deals(world: PartnerWorld) -> PartnerWorld:
 
 def check_far_deals(seed: int) -> None:
     world, asked, told = told_in(seed)
-    check_same(told, far_deals(world).network, asked)
+    check_alike(told, far_deals(world).network, asked)
 
 
 def check_deals_alone(seed: int) -> None:
@@ -171,7 +183,7 @@ def check_deals_alone(seed: int) -> None:
         if isinstance(each, NewPartners) or (isinstance(each, Completion) and not each.enterprise)
     ]
     more = replace(world, deals=(*world.deals, alone))
-    check_same([told[each] for each in kept], more.network, [asked[each] for each in kept])
+    check_alike([told[each] for each in kept], more.network, [asked[each] for each in kept])
 
 
 def check_time_keeps_the_scale(seed: int) -> None:
@@ -197,7 +209,7 @@ PROMISES: dict[Callable[[int], None], int] = {
 @pytest.mark.parametrize("check", PROMISES, ids=lambda each: each.__name__)
 @pytest.mark.parametrize("start", FAST)
 def test_promise(check: Callable[[int], None], start: int) -> None:
-    """It holds in every world, to the last digit where nothing else is said."""
+    """It holds in every world."""
     for_each(range(start, start + 50, PROMISES[check]), check)
 
 
@@ -209,11 +221,22 @@ def test_promise_deep(check: Callable[[int], None], start: int) -> None:
     for_each(range(start, start + 50), check)
 
 
+A_HIDDEN_DEAL_SHOWS = 20_006
+"""A world where equal paths are told in another order when what is hidden was never recorded."""
+
+
 @pytest.mark.xfail(
     strict=True,
     reason="of paths that are equal, the last digit, and so the first place, goes to the one whose "
-    "organisation was read first: two processes may differ",
+    "organisation was read first, or whose sum has the luckier last bit",
 )
-def test_equal_paths_are_told_in_one_order() -> None:
-    """All that is told is the same to the last digit, whatever was read first."""
-    for_each(range(50), check_equal_paths)
+@pytest.mark.parametrize(
+    ("check", "seeds"),
+    [(check_what_is_read_first, range(50)), (check_to_the_last_digit, (A_HIDDEN_DEAL_SHOWS,))],
+    ids=("read", "hidden"),
+)
+def test_equal_paths_are_told_in_one_order(
+    check: Callable[[int], None], seeds: Iterable[int]
+) -> None:
+    """All that is told is the same to the last digit, whatever was read first or is hidden."""
+    for_each(seeds, check)

@@ -15,8 +15,8 @@ FAST = range(0, 240, 20)
 DEEP = range(10_000, 13_000, 100)
 
 
-def check_against_the_page(seed: int) -> None:
-    world = partner_world(seed)
+def check_against_the_page(seed: int, *, most_financiers: int = 10) -> None:
+    world = partner_world(seed, most_financiers=most_financiers)
     market, network = world.market, world.network
     for question in questions(world, seed):
         check(answer(network, question), truth(market, question))
@@ -33,6 +33,15 @@ def test_answers_are_those_of_the_page(start: int) -> None:
 def test_answers_are_those_of_the_page_deep(start: int) -> None:
     """The same for thousands of worlds."""
     for_each(range(start, start + 100), check_against_the_page)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("start", range(14_000, 14_200, 25))
+def test_wide_worlds_deep(start: int) -> None:
+    """The same where there are more organisations and deals."""
+    for_each(
+        range(start, start + 25), lambda seed: check_against_the_page(seed, most_financiers=18)
+    )
 
 
 def test_the_worlds_have_something_to_tell() -> None:

@@ -102,15 +102,18 @@ class PlainNetwork:
         )
 
     def is_seen(self, deal: RecordedDeal) -> bool:
-        """Whether it counts."""
+        """Whether it counts in the network."""
+        return deal.kind == DealKind.FINANCING and self.is_so(deal)
+
+    def is_so(self, deal: RecordedDeal) -> bool:
+        """Whether a deal of any kind is seen, and confirmed by the day as known at the moment."""
         entries = zip(deal.states, deal.states_since, deal.states_recorded_at, strict=True)
         known = [(state, since) for state, since, at in entries if at <= self._known_at]
         if not known:
             return False
         fitting = [state for state, since in known if since <= self._as_of] or [known[0][0]]
         return (
-            deal.kind == DealKind.FINANCING
-            and fitting[-1] in {DealState.CONFIRMED, DealState.ENDED}
+            fitting[-1] in {DealState.CONFIRMED, DealState.ENDED}
             and deal.agreed_on <= self._as_of
             and deal.recorded_at <= self._known_at
             and self._may_see(deal.enterprise_id, deal.data_class, deal.party_ids)
