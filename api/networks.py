@@ -20,7 +20,8 @@ from graph.revision import LastWrite
 from graph.views import View
 from graph.visibility import administered_by
 from matching.partners.history import EMPTY, History
-from matching.partners.network import Network, Sight
+from matching.partners.network import Network
+from matching.partners.sight import Sight
 
 MOST_KEPT = 32
 # Beyond so many changed nodes reading everything again is no slower.

@@ -273,7 +273,7 @@ def _stranger(
 def _sectors(network: Network, place: int) -> list[int]:
     """The sectors that an organisation is in, or else is active in."""
     stated = row(network.sectors, place)
-    return (stated if len(stated) else np.flatnonzero(network.sector_activity[place])).tolist()
+    return (stated if len(stated) else network.active_sectors(place)).tolist()
 
 
 def _parks(network: Network, place: int) -> list[int]:

@@ -26,7 +26,7 @@ def published(score: float, parts: Sequence[float]) -> list[float]:
     missing = whole - sum(units)
     if abs(missing) > len(parts):
         raise ValueError(f"{score!r} is not the sum of the parts")
-    order = sorted(range(len(parts)), key=lambda i: (units[i] - scaled[i], i))
+    order = sorted(range(len(parts)), key=lambda i: (round(units[i] - scaled[i], 3), i))
     for step in range(abs(missing)):
         units[order[step]] += 1 if missing > 0 else -1
     return [shown(each, exponent) for each in units]

@@ -18,8 +18,9 @@ from graph.moments import moment
 from matching.partners.columns import Floats
 from matching.partners.completion import Target, completion
 from matching.partners.explained import best
-from matching.partners.network import EVERYTHING, Network
+from matching.partners.network import Network
 from matching.partners.new_partners import new_partners
+from matching.partners.sight import EVERYTHING
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
 PAGE, PICTURE = RESULTS / "recommendations.md", RESULTS / "recommendations.svg"
@@ -56,7 +57,8 @@ def main() -> None:
     notes: list[str] = []
     for task, ask in rank.items():
         found, milliseconds = _judged(asked[task].values(), ask)
-        tables[task] = [*BASELINES[task], ("Rongzhi", *(found[each] for each in MEASURES))]
+        ndcg, hit, recall, mrr = (found[each] for each in MEASURES)
+        tables[task] = [*BASELINES[task], ("Rongzhi", ndcg, hit, recall, mrr)]
         notes.append(f"{task}: {len(asked[task])} questions, median {milliseconds:.1f} ms each.")
     text = _page(tables, notes)
     typer.echo(text)

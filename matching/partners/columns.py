@@ -56,10 +56,32 @@ def microseconds(moments: Iterable[str]) -> list[int]:
     return np.array(texts, dtype="datetime64[us]").astype(np.int64).tolist()
 
 
-def incidence(rows: Integers, places: Integers, shape: tuple[int, int]) -> csr_array:
-    """A matrix of ones, its places in each row in ascending order."""
+def ranks(ids: Sequence[str]) -> Integers:
+    """The place of each in the order of the ids."""
+    found = np.empty(len(ids), dtype=np.int64)
+    order = np.argsort(np.array([each.encode() for each in ids], dtype=np.bytes_), kind="stable")
+    found[order] = np.arange(len(ids))
+    return found
+
+
+def incidence(rows: Integers, places: Integers, rank: Integers, height: int) -> csr_array:
+    """A matrix of ones; `rank`: of its places, in whose order each row has them.
+
+    Sums go through a row in its order. So they are the same to the last digit, in whatever order
+    the places were read.
+    """
+    order = np.lexsort((rank[places], rows))
+    ends = np.cumsum(np.bincount(rows, minlength=height))
+    starts = np.concatenate([np.zeros(1, dtype=np.int64), ends])
+    shape = (height, len(rank))
+    return csr_array((np.ones(len(rows)), places[order], starts), shape=shape)
+
+
+def pairs(rows: Integers, places: Integers, shape: tuple[int, int]) -> csr_array:
+    """A matrix of ones, one for each different pair, its places in ascending order."""
     matrix = csr_array((np.ones(len(rows)), (rows, places)), shape=shape)
     matrix.sort_indices()
+    matrix.data[:] = 1
     return matrix
 
 
@@ -75,7 +97,10 @@ def row(matrix: csr_array, place: int) -> Integers:
 
 
 def gathered(matrix: csr_array, places: Integers, weights: Floats) -> Floats:
-    """Σ of some rows, each times its weight: much less work than a product where they are few."""
+    """Σ of some rows, each times its weight: much less work than a product where they are few.
+
+    It is summed up in the order of the rows that are given.
+    """
     starts = matrix.indptr[places].astype(np.int64)
     lengths = matrix.indptr[places + 1].astype(np.int64) - starts
     ends = np.cumsum(lengths)

@@ -59,6 +59,8 @@ def explained(
 ) -> Explained:
     """Parts that add up to the published score as decimals; raises ValueError if they do not."""
     whole = rounded(score)
+    # Which of two equal ones gets the last unit is decided by their ids.
+    paths = sorted(paths, key=lambda each: (-rounded(each[1]), [ids[row] for row in each[0]]))
     parts = published(whole, [*(part for _, part in paths), *(each.contribution for each in terms)])
     shown = [PartnerPath(rows, part) for (rows, _), part in zip(paths, parts, strict=False)]
     shown.sort(key=lambda each: (-each.weight, [ids[row] for row in each.rows]))

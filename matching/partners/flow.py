@@ -23,7 +23,7 @@ class Flow:
         self._network = network
         self._asker = asker
         self.ties: Floats = network.ties_of(asker)
-        self.partners: Integers = np.flatnonzero(self.ties)
+        self.partners: Integers = network.history.by_id(np.flatnonzero(self.ties))
         self._share = np.zeros(len(self.ties))
         self._share[self.partners] = self.ties[self.partners] / network.strength[self.partners]
 
@@ -33,7 +33,7 @@ class Flow:
         network, share = self._network, self._share
         history, weight = network.history, network.weight
         per_deal = gathered(history.deals_of, self.partners, share[self.partners])
-        deals = np.flatnonzero((per_deal > 0) & (weight > 0))
+        deals = history.deals_by_id(np.flatnonzero((per_deal > 0) & (weight > 0)))
         found = gathered(history.financiers_of, deals, weight[deals] * per_deal[deals])
         own = history.deals_of[self.partners].tocoo()
         places, partner = own.col, self.partners[own.row]
@@ -47,7 +47,7 @@ class Flow:
     def paths(self, to: int) -> list[Path]:
         """The paths by way of one partner to somebody else."""
         theirs = self._network.ties_of(to)
-        via = np.flatnonzero((self._share > 0) & (theirs > 0))
+        via = self._network.history.by_id(np.flatnonzero((self._share > 0) & (theirs > 0)))
         carried = self._share[via] * theirs[via]
         return [
             ((self._asker, z, to), each)

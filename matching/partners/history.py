@@ -27,6 +27,7 @@ from matching.partners.columns import (
     day,
     incidence,
     microseconds,
+    ranks,
 )
 from matching.partners.tables import (
     CLASS_CODE,
@@ -88,18 +89,36 @@ class History:
         return [self.node_ids[each] for each in rows.tolist()]
 
     @cached_property
+    def organization_rank(self) -> Integers:
+        """Its place in the order of ids."""
+        return ranks(self.organization_ids)
+
+    @cached_property
+    def deal_rank(self) -> Integers:
+        """Its place in the order of ids."""
+        return ranks(self.deal_ids)
+
+    def by_id(self, organizations: Integers) -> Integers:
+        """Rows of organisations in the order of their ids."""
+        return organizations[np.argsort(self.organization_rank[organizations])]
+
+    def deals_by_id(self, deals: Integers) -> Integers:
+        """Rows of deals in the order of their ids."""
+        return deals[np.argsort(self.deal_rank[deals])]
+
+    @cached_property
     def deals_of(self) -> csr_array:
         """Organisations × deals that they finance."""
         financed = self.parts.only(self.parts.finances == 1)
-        shape = (len(self.organization_ids), len(self.deal_ids))
-        return incidence(financed.organization, financed.deal, shape)
+        height = len(self.organization_ids)
+        return incidence(financed.organization, financed.deal, self.deal_rank, height)
 
     @cached_property
     def financiers_of(self) -> csr_array:
         """Deals × organisations that finance them."""
         financed = self.parts.only(self.parts.finances == 1)
-        shape = (len(self.deal_ids), len(self.organization_ids))
-        return incidence(financed.deal, financed.organization, shape)
+        height = len(self.deal_ids)
+        return incidence(financed.deal, financed.organization, self.organization_rank, height)
 
     @cached_property
     def first_state(self) -> Integers:
@@ -140,6 +159,7 @@ EMPTY = History(
 def _with_organizations(known: History, read: Sequence[RecordedOrganization]) -> History:
     if not read:
         return known
+    read = list({each.id: each for each in read}.values())
     row = known.organization_row
     new = [each for each in read if each.id not in row]
     ids = (*known.organization_ids, *(each.id for each in new))
@@ -148,19 +168,22 @@ def _with_organizations(known: History, read: Sequence[RecordedOrganization]) ->
         Organizations,
         [(KIND_CODE[each.kind], at, each.synthetic) for each, at in zip(new, moments, strict=True)],
     )
-    node_ids = dict.fromkeys(known.node_ids)
-    node_ids |= dict.fromkeys(place.node_id for each in read for place in each.places)
+    node_ids = sorted({*known.node_ids, *(at.node_id for each in read for at in each.places)})
     grown = replace(
         known,
         organization_ids=ids,
         node_ids=tuple(node_ids),
         organizations=known.organizations.joined(added),
     )
+    moved = np.array([grown.node_row[id] for id in known.node_ids], dtype=np.int64)
+    kept = {
+        measure: replace(table, node=moved[table.node]) for measure, table in known.places.items()
+    }
     again = np.zeros(len(ids), dtype=bool)
     again[[grown.organization_row[each.id] for each in read]] = True
     places = {
         measure: table.only(~again[table.organization]).joined(_places(grown, read, measure))
-        for measure, table in known.places.items()
+        for measure, table in kept.items()
     }
     return replace(grown, places=places)
 
@@ -216,7 +239,11 @@ def _with_deals(known: History, read: Sequence[RecordedDeal]) -> History:
     row = known.organization_row
     # An organisation that was recorded while the rest was read is missing here; its deals come
     # with it, when what changed is read.
-    read = [each for each in read if row.keys() >= {each.enterprise_id, *each.party_ids}]
+    read = [
+        each
+        for each in {each.id: each for each in read}.values()
+        if row.keys() >= {each.enterprise_id, *each.party_ids} and each.states
+    ]
     if not read:
         return known
     start = len(known.deal_ids)

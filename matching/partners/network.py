@@ -13,26 +13,27 @@ For deal e with |e| financiers, age a in years before the day and half-life h = 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import fsum
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from graph.model import DataClass, Measure, OrganizationKind
+from graph.model import Measure, OrganizationKind
 from matching.partners.columns import (
     Booleans,
     Floats,
     Integers,
     gathered,
-    incidence,
     microseconds,
+    pairs,
     product,
     row,
 )
 from matching.partners.history import History
-from matching.partners.tables import ANY_KIND, CLASSES, KINDS, Places
+from matching.partners.sight import Sight, opened
+from matching.partners.tables import KINDS, Places
 
 HALF_LIFE_YEARS = 2.0
 SIZE_POWER = 0.25
@@ -41,26 +42,8 @@ DAYS_A_YEAR = 365.25
 FORGOTTEN_AFTER_DAYS = 500 * 365
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a caller may see; consents count on `today`, the day of the reading.
-
-    `organization_id`: for whom it asks; `receives`: as an organisation of `kind` it is one of the
-    receivers of consents. `administered`: the organisations of its park.
-    """
-
-    today: date
-    sees_all: bool = False
-    organization_id: str | None = None
-    receives: bool = False
-    kind: OrganizationKind | None = None
-    administered: frozenset[str] = frozenset()
-
-
 Nodes = Sequence[int] | Integers
 """Rows of sectors or parks."""
-
-EVERYTHING = Sight(date.max, sees_all=True)
 
 
 class Network:
@@ -93,6 +76,11 @@ class Network:
         return product(self.history.deals_of, self.joint * (self.sizes - 1)) * self.known
 
     @cached_property
+    def reach_root(self) -> Floats:
+        """reach^¼."""
+        return np.sqrt(np.sqrt(self.reach))
+
+    @cached_property
     def activity(self) -> Floats:
         """By row, the decayed number of its deals with others."""
         return product(self.history.deals_of, self.joint) * self.known
@@ -118,25 +106,44 @@ class Network:
         return ties
 
     @cached_property
-    def sector_activity(self) -> Floats:
-        """Organisations × nodes: act(c,k), for the nodes that are sectors."""
-        in_sector = self.sectors[self.history.deals.owner].toarray()
-        return np.asarray(self.history.deals_of @ (self.joint[:, None] * in_sector))
+    def sector_nodes(self) -> Integers:
+        """The rows of sectors that somebody is in: the columns of the activity by sector.
+
+        No other, so that a sum over sectors is the same, to the last digit, as it would be if what
+        the caller may not see had never been recorded.
+        """
+        return np.unique(self.sectors.indices).astype(np.int64)
+
+    @cached_property
+    def sector_activity(self) -> csr_array:
+        """Organisations × sectors (`sector_nodes`): act(c,k)."""
+        in_sector = self.sectors[:, self.sector_nodes][self.history.deals.owner]
+        counted = csr_array(in_sector.multiply(self.joint[:, None]))
+        counted.eliminate_zeros()
+        found = csr_array(self.history.deals_of @ counted)
+        found.sort_indices()
+        return found
 
     def sector_share(self, place: int) -> Floats:
-        """By node, the share of a sector in an organisation's activity."""
-        own = self.sector_activity[place]
-        return own / own.sum() if own.any() else own
+        """Of each of `sector_nodes` the share in an organisation's activity."""
+        own = self.sector_activity[[place]].toarray()[0]
+        return own / fsum(own.tolist()) if own.any() else own
+
+    def active_sectors(self, place: int) -> Integers:
+        """The rows of sectors in which an organisation has deals with others."""
+        return self.sector_nodes[row(self.sector_activity, place)]
 
     def sector_cosines(self, place: int) -> Floats:
         """How alike everybody's sectors are to those of one: 1 the same, 0 none in common."""
-        found = self.sector_activity @ self.sector_activity[place]
+        found = product(self.sector_activity, self.sector_activity[[place]].toarray()[0])
         lengths = self._sector_lengths * self._sector_lengths[place]
         return np.divide(found, lengths, out=np.zeros_like(found), where=lengths > 0)
 
     @cached_property
     def _sector_lengths(self) -> Floats:
-        return np.sqrt(np.einsum("ij,ij->i", self.sector_activity, self.sector_activity))
+        squares = self.sector_activity.copy()
+        squares.data **= 2
+        return np.sqrt(product(squares, np.ones(squares.shape[1])))
 
     def deals_of(self, place: int) -> Integers:
         """The rows of its deals that are seen."""
@@ -200,9 +207,7 @@ class Network:
 
     def _pairs(self, these: Integers, those: Integers) -> csr_array:
         size = len(self.history.organization_ids)
-        matrix = incidence(these, those, (size, size))
-        matrix.sum_duplicates()
-        return matrix
+        return pairs(these, those, (size, size))
 
     def for_places(self, places: csr_array, nodes: Nodes) -> Booleans:
         """Which deals are for an enterprise in one of some sectors, or parks."""
@@ -235,10 +240,7 @@ class Network:
         seen = self._open[table.data_class, table.organization]
         found = table.only(holds & known & seen & self.known[table.organization])
         shape = (len(self.history.organization_ids), len(self.history.node_ids))
-        matrix = incidence(found.organization, found.node, shape)
-        # In a sector by two facts at once is in it once.
-        matrix.data[:] = 1
-        return matrix
+        return pairs(found.organization, found.node, shape)
 
     def _deals_seen(self) -> Booleans:
         """Confirmed by the day, as known at the moment, and open to the caller."""
@@ -272,16 +274,4 @@ class Network:
 
     @cached_property
     def _open(self) -> Booleans:
-        """Classes × owners: whose records of which class the caller may see."""
-        history, sight = self.history, self._sight
-        found = np.full((len(CLASSES), len(history.organization_ids)), sight.sees_all)
-        found[CLASSES.index(DataClass.PUBLIC)] = True
-        today, consents = sight.today.toordinal(), history.consents
-        in_force = (consents.valid_from <= today) & (today < consents.valid_until)
-        receiver = KINDS.index(sight.kind) if sight.receives and sight.kind else ANY_KIND
-        mine = (consents.receiver == receiver) | (consents.receiver == ANY_KIND)
-        given = consents.only(in_force & mine & sight.receives)
-        found[given.data_class, given.owner] = True
-        whole = {*sight.administered, sight.organization_id or ""} & history.organization_row.keys()
-        found[:, [history.organization_row[each] for each in whole]] = True
-        return found
+        return opened(self.history, self._sight)

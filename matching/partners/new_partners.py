@@ -10,15 +10,15 @@ by the largest of all candidates. The other words are those of `matching.partner
 The constants are from three splits of the development data (docs/decisions/0026-partner-network).
 """
 
-import numpy as np
+from functools import cache
 
-from matching.partners.columns import Booleans, Integers
+from matching.partners.columns import Booleans, Integers, product
 from matching.partners.flow import Flow, Path
 from matching.partners.network import Network
 from matching.partners.roots import Part, Roots
 from matching.partners.words import RecommendationTermKind
 
-SECTORS_COUNT, PARK_COUNTS, REACH_POWER = 0.2, 0.05, 0.25
+SECTORS_COUNT, PARK_COUNTS = 0.2, 0.05
 
 
 def new_partners(
@@ -41,18 +41,22 @@ def new_partners(
         direct = [] if new_only or not flow.ties[to] else [((asker, to), float(flow.ties[to]))]
         return [*direct, *flow.paths(to)]
 
+    @cache
+    def ours() -> Booleans:
+        return network.in_sectors(network.active_sectors(asker))
+
     def in_sectors(to: int) -> Integers:
-        return network.deals_with_others(to, network.in_sectors(np.flatnonzero(share)))
+        return network.deals_with_others(to, ours())
 
     return Roots(
         network,
         open_to,
         [
-            Part(None, 1.0, network.reach**REACH_POWER * (1 + alike) * carried),
+            Part(None, 1.0, network.reach_root * (1 + alike) * carried),
             Part(
                 RecommendationTermKind.SECTOR_ACTIVITY,
                 SECTORS_COUNT,
-                network.sector_activity @ share,
+                product(network.sector_activity, share),
                 in_sectors,
             ),
             Part(

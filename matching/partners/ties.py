@@ -28,7 +28,7 @@ def tie(network: Network, one: int, other: int) -> PartnerTie:
     if not len(shared) or one == other:
         raise KeyError((one, other))
     deals = network.latest_first(shared)
-    weight = float(network.weight[np.sort(shared)].sum())
+    weight = float(network.weight[shared].sum())
     return PartnerTie(one, other, rounded(weight), deals, network.agreed_on(int(deals[0])))
 
 
@@ -55,12 +55,11 @@ class CommonGround:
 def common_ground(network: Network, one: int, other: int) -> CommonGround:
     """What the two have in common, as far as the caller sees."""
     ours, theirs = row(network.clients, one), row(network.clients, other)
-    activity = network.sector_activity
     return CommonGround(
         clients=np.intersect1d(ours, theirs),
         institutes=np.intersect1d(_institutes(network, ours), _institutes(network, theirs)),
         parks=np.intersect1d(row(network.parks, one), row(network.parks, other)),
-        sectors=np.flatnonzero((activity[one] > 0) & (activity[other] > 0)),
+        sectors=np.intersect1d(network.active_sectors(one), network.active_sectors(other)),
     )
 
 

@@ -46,11 +46,12 @@ def deals_in(network: Network) -> FinancingHistory:
         is_newest = history.deal_row[history.deal_ids[deal]] == deal
         if not is_newest or not history.deals.finances[deal]:
             continue
-        members = [each for each in row(history.financiers_of, deal) if network.known[each]]
-        ids = [history.organization_ids[each] for each in members]
+        financiers = row(history.financiers_of, deal)
+        members = financiers[network.known[financiers]]
+        ids = history.organizations_at(members)
         events.append(FinancingEvent(history.deal_ids[deal], network.agreed_on(deal), tuple(ids)))
-        for id, member in zip(ids, members, strict=True):
-            kinds[id] = KINDS[history.organizations.kind[member]]
+        for id, member in zip(ids, members.tolist(), strict=True):
+            kinds[id] = KINDS[int(history.organizations.kind[member])]
     return FinancingHistory(tuple(events), kinds)
 
 

@@ -14,7 +14,8 @@ from graph.model import (
     RecordedPlace,
 )
 from matching.partners.history import EMPTY
-from matching.partners.network import EVERYTHING, Network
+from matching.partners.network import Network
+from matching.partners.sight import EVERYTHING
 from tests.matching.partner_worlds import FOREVER, LONG_AGO
 
 AS_OF = date(2025, 3, 1)

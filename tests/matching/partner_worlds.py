@@ -21,7 +21,8 @@ from graph.model import (
 )
 from graph.moments import moment
 from matching.partners.history import EMPTY, History
-from matching.partners.network import Network, Sight
+from matching.partners.network import Network
+from matching.partners.sight import Sight
 from tests.oracles.partners import Market
 
 FINANCIERS = (
