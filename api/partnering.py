@@ -214,8 +214,13 @@ def _row(network: Network, id: str) -> int:
 
 
 def _candidates(network: Network, asker: model.Organization) -> Booleans:
-    """Synthetic organisations work among themselves, and real ones (`graph.dealing`)."""
-    return network.known & (network.history.organizations.synthetic == asker.synthetic)
+    """Synthetic organisations work among themselves, and real ones (`graph.dealing`).
+
+    Whom no source names cannot be turned to.
+    """
+    everybody = network.history.organizations
+    alike = (everybody.synthetic == asker.synthetic) & (everybody.anonymous == 0)
+    return network.known & alike
 
 
 def _of_kinds(network: Network, kinds: Collection[model.OrganizationKind]) -> Booleans:

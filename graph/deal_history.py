@@ -42,7 +42,7 @@ RETURN b.id AS id, b.kind AS kind, b.agreed_on AS agreed_on, b.recorded_at AS re
 
 _ORGANIZATION: LiteralString = """
 RETURN a.id AS id, a.kind AS kind, coalesce(a.synthetic, false) AS synthetic,
-  a.recorded_at AS recorded_at, COLLECT {
+  coalesce(a.anonymous, false) AS anonymous, a.recorded_at AS recorded_at, COLLECT {
     MATCH (a)<-[:ABOUT]-(fact:Fact)-[:REFERS_TO]->(node:Sector|Park)
     WHERE fact.measure IN ['SECTOR', 'SITE']
     RETURN [fact.measure, node.id, fact.as_of_last, fact.period_start_first, fact.until_last,
@@ -173,6 +173,7 @@ def _organization(row: Row) -> RecordedOrganization:
         synthetic=row["synthetic"],
         recorded_at=row["recorded_at"] or EARLIEST,
         places=tuple(map(_place, row["places"])),
+        anonymous=row["anonymous"],
     )
 
 

@@ -50,13 +50,14 @@ class RecordedPlace:
 
 @dataclass(frozen=True, slots=True)
 class RecordedOrganization:
-    """An organisation with its sectors and sites."""
+    """An organisation with its sectors and sites; an anonymous one is named by no source."""
 
     id: str
     kind: OrganizationKind
     synthetic: bool
     recorded_at: str
     places: tuple[RecordedPlace, ...]
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)

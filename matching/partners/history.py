@@ -166,7 +166,10 @@ def _with_organizations(known: History, read: Sequence[RecordedOrganization]) ->
     moments = microseconds(each.recorded_at for each in new)
     added = columns(
         Organizations,
-        [(KIND_CODE[each.kind], at, each.synthetic) for each, at in zip(new, moments, strict=True)],
+        [
+            (KIND_CODE[each.kind], at, each.synthetic, each.anonymous)
+            for each, at in zip(new, moments, strict=True)
+        ],
     )
     node_ids = sorted({*known.node_ids, *(at.node_id for each in read for at in each.places)})
     grown = replace(

@@ -18,11 +18,12 @@ KIND_CODE: Mapping[OrganizationKind | None, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Organizations(Columns):
-    """By row: its kind (a place in KINDS), when it was recorded, whether it is invented."""
+    """By row: its kind (a place in KINDS), when it was recorded, if it is invented, or unnamed."""
 
     kind: Integers
     recorded: Integers
     synthetic: Integers
+    anonymous: Integers
 
 
 @dataclass(frozen=True, slots=True)

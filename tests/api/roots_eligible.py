@@ -82,4 +82,31 @@ ELIGIBLE: dict[str, tuple[str, Any, int]] = {
         {"shown": 0, "useful": 0, "deals": 0},
         2,
     ),
+    "dealCompletion": (
+        f'dealCompletion(leadId: "{LEAD}", enterpriseId: "{FIRM}", first: 1) {{ basis edges'
+        " { node { rank organization { name } terms { kind } } } }",
+        {
+            "basis": "PATHS",
+            "edges": [
+                {
+                    "node": {
+                        "rank": 1,
+                        "organization": {"name": "beta"},
+                        "terms": [
+                            {"kind": "DIRECT_TIES"},
+                            {"kind": "SECTOR_ACTIVITY"},
+                            {"kind": "EARLIER_WITH_TARGET"},
+                        ],
+                    }
+                }
+            ],
+        },
+        9,
+    ),
+    "paths": (
+        f'paths(fromId: "{LEAD}", toId: "{World.id("gamma")}", first: 9) {{ proved ties {{ to'
+        " { name } } }",
+        [{"proved": True, "ties": [{"to": {"name": "beta"}}, {"to": {"name": "gamma"}}]}],
+        9,
+    ),
 }

@@ -346,29 +346,6 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
         },
         8,
     ),
-    "dealCompletion": (
-        f'dealCompletion(leadId: "{ID("alpha")}", enterpriseId: "{FIRM}", first: 1) {{ basis edges'
-        " { node { rank organization { name } terms { kind } } } }",
-        {
-            "basis": "PATHS",
-            "edges": [
-                {
-                    "node": {
-                        "rank": 1,
-                        "organization": {"name": "beta"},
-                        "terms": [{"kind": "DIRECT_TIES"}, {"kind": "EARLIER_WITH_TARGET"}],
-                    }
-                }
-            ],
-        },
-        5,
-    ),
-    "paths": (
-        f'paths(fromId: "{ID("alpha")}", toId: "{ID("gamma")}", first: 9) {{ proved ties {{ to'
-        " { name } } }",
-        [{"proved": True, "ties": [{"to": {"name": "beta"}}, {"to": {"name": "gamma"}}]}],
-        5,
-    ),
 }
 """Root field → question, whole answer, most statements with that of the last write.
 
