@@ -13,19 +13,15 @@ import strawberry
 from api.complementing import Together
 from api.context import Info
 from api.errors import InvalidInput
-from api.pagination import UNREADABLE, Connection, Page, PageInfo
+from api.pagination import UNREADABLE, Page, PageInfo
 from api.partnering import Partnered, lacks_of
 from api.recommendation_log import logged
-from api.scalars import Yuan
-from api.types.deals import Deal
-from api.types.nodes import Node, Sector
+from api.types.nodes import Sector
 from api.types.organizations import Organization
-from api.types.partner_paths import PathSum, Tie, all_ties, deal_page, organization_of, path_sum
+from api.types.partner_parts import Complement, RecommendationTerm
+from api.types.partner_paths import PathSum, Tie, all_ties, organization_of, path_sum
 from api.types.recommendation_log import RecommendationLogEntry
-from api.types.recruits import Sample
-from api.types.registry import to_node_or_none
 from graph import model
-from graph.views import View
 from matching.partners.complement import Complement as Brought
 from matching.partners.explained import Explained, Placed
 from matching.partners.explained import ScoreTerm as MatchedTerm
@@ -33,76 +29,8 @@ from matching.partners.network import Network
 from matching.partners.ties import common_ground
 from matching.partners.words import RecommendationBasis, RecommendationTermKind
 
-
-@strawberry.type(description="A part of a score that is no path; the parts add up.")
-class RecommendationTerm:
-    """A named part with what speaks for it."""
-
-    kind: RecommendationTermKind
-    contribution: float
-    deal_count: int = strawberry.field(
-        description="How many of the candidate's deals that you may see speak for it."
-    )
-    last_on: date | None = strawberry.field(description="Day of the latest of them; null: none.")
-    evidence_id: strawberry.Private[str | None]
-    deal_ids: strawberry.Private[Sequence[str]]
-    candidate_id: strawberry.Private[str]
-    view: strawberry.Private[View]
-
-    @strawberry.field(
-        description="The one sector, park or enterprise that it is about; null: several or none."
-    )
-    async def evidence(self, info: Info) -> Node | None:
-        """What it is about."""
-        if self.evidence_id is None:
-            return None
-        found = await info.context.loaders.node(self.evidence_id, self.view)
-        return to_node_or_none(found, self.view)
-
-    @strawberry.field(description="The candidate's deals that speak for it, latest first.")
-    async def deals(self, info: Info, first: int, after: str | None = None) -> Connection[Deal]:
-        """A page of deals."""
-        question = ["term", self.candidate_id, self.kind]
-        return await deal_page(info, self.deal_ids, (first, after), question, self.view)
-
-
-@strawberry.type(description="What the partner has that the asker lacks.")
-class Complement:
-    """Its kind, product kinds and roles in pairings, and what these would serve."""
-
-    kind: model.OrganizationKind | None = strawberry.field(
-        description="Its kind, where it is one of a full team's and another than the asker's."
-    )
-    product_kinds: list[model.ProductKind] = strawberry.field(
-        description="Kinds of product that it offers, and the asker does not."
-    )
-    pairings: list[model.Pairing] = strawberry.field(
-        description="Pairings in which it would be the other side."
-    )
-    candidate_id: strawberry.Private[str]
-    together: strawberry.Private[Together]
-
-    @strawberry.field(
-        description="Enterprises with an open need that the two could serve together, and neither "
-        "alone; of the sample."
-    )
-    async def enterprises_covered(self, info: Info) -> int:
-        """By the solver."""
-        return len((await self.together.gain(info.context, self.candidate_id)).enterprise_ids)
-
-    @strawberry.field(
-        description="By how much less of the needs stays uncovered by the two together than by the "
-        "better of them alone; of the sample."
-    )
-    async def gap_covered(self, info: Info) -> Yuan:
-        """By the solver."""
-        return Yuan((await self.together.gain(info.context, self.candidate_id)).closed)
-
-    @strawberry.field(description="On how many needs the two figures rest.")
-    async def sampled(self, info: Info) -> Sample:
-        """How many of how many."""
-        found = await self.together.gain(info.context, self.candidate_id)
-        return Sample(of=await self.together.of(info.context), used=found.used)
+FEW = 3
+"""As many paths as are mostly asked for."""
 
 
 @strawberry.type(
@@ -246,10 +174,20 @@ async def recommendations_page(
     """Show a page of an answer, and note what it shows."""
     found = await asyncio.to_thread(_page, asked, partnered)
     nodes = [edge.node for edge in found.edges]
+    # Fields at different depths ask for organisations one after the other; so they all find them.
+    await info.context.loaders.nodes(_told_of(partnered.network, nodes), asked.view)
     items = [model.ShownItem(each.rank, each.candidate_id, each.score) for each in nodes]
     asker_id = partnered.organization.id
     found.log_entry = await logged(info, question, asker_id, asked.view, items)
     return found
+
+
+def _told_of(network: Network, shown: Sequence[Recommendation]) -> list[str]:
+    """Who is recommended, and who is on the strongest paths."""
+    rows = {each.placed.row for each in shown}
+    for each in shown:
+        rows.update(*(path.rows for path in each.found.paths[:FEW]))
+    return [network.history.organization_ids[row] for row in sorted(rows)]
 
 
 def _page(asked: Page, partnered: Partnered) -> RecommendationConnection:
