@@ -5,11 +5,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import strawberry
 
 from api.context import Context
-from api.errors import InvalidInput
-from api.ids import checked_id
+from api.partner_filters import PartnerFilter
 from graph import model
 from graph.views import View
 from matching.partners.cold_start import Stranger, cold_start
@@ -19,7 +17,7 @@ from matching.partners.completion import Target, completion
 from matching.partners.explained import Explained, Placed
 from matching.partners.network import Network
 from matching.partners.new_partners import new_partners
-from matching.partners.places import MOST_RESERVED, PLACES, long_tail, placed
+from matching.partners.places import long_tail, placed
 from matching.partners.roots import Roots
 from matching.partners.tables import KINDS
 from matching.partners.words import RecommendationBasis
@@ -32,25 +30,6 @@ PROVIDER_KINDS = frozenset(
         *(model.OrganizationKind.IP_SERVICE_FIRM, model.OrganizationKind.WARRANT_SERVICE_FIRM),
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerFilter:
-    """Which partners are wanted; None admits all. `reserved`: of ten places, for the long tail."""
-
-    kinds: Sequence[model.OrganizationKind] | None = None
-    sectors: Sequence[str] | None = None
-    parks: Sequence[str] | None = None
-    reserved: int = 0
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What of the order depends on it."""
-        kinds, sectors, parks = (
-            None if each is None else sorted(set(each))
-            for each in (self.kinds, self.sectors, self.parks)
-        )
-        return kinds, sectors, parks, self.reserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +75,6 @@ class Evidence:
     sector_id: str | None = None
     park_id: str | None = None
     enterprise_id: str | None = None
-
-
-def checked_filter(
-    kinds: list[model.OrganizationKind] | None,
-    sectors: list[strawberry.ID] | None,
-    parks: list[strawberry.ID] | None,
-    reserved: int,
-) -> PartnerFilter:
-    """Raises InvalidInput for what is no filter."""
-    if not 0 <= reserved <= MOST_RESERVED:
-        raise InvalidInput(
-            f"`reservedPlaces` must lie between 0 and {MOST_RESERVED}, of every {PLACES} places."
-        )
-    return PartnerFilter(
-        kinds,
-        None if sectors is None else [checked_id(each) for each in sectors],
-        None if parks is None else [checked_id(each) for each in parks],
-        reserved,
-    )
 
 
 async def new_partners_of(

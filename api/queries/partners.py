@@ -11,7 +11,8 @@ from api.context import Info
 from api.errors import InvalidInput
 from api.ids import checked_id
 from api.pagination import open_page
-from api.partnering import checked_filter, completion_of, new_partners_of
+from api.partner_filters import checked_filter
+from api.partnering import completion_of, new_partners_of
 from api.scalars import DateTime
 from api.types.partner_paths import Path, path_of
 from api.types.partners import RecommendationConnection, recommendations_page

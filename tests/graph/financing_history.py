@@ -6,13 +6,13 @@ from datetime import date
 import numpy as np
 
 from api.networks import PartnerNetworks
+from graph.client import Graph
 from graph.deals import last_write
 from graph.model import OrganizationKind
 from graph.views import View
 from matching.partners.columns import row
 from matching.partners.network import Network
 from matching.partners.tables import KINDS
-from tests.conftest import CountingGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class FinancingHistory:
     kinds: dict[str, OrganizationKind]
 
 
-async def network_of(graph: CountingGraph, view: View) -> Network:
+async def network_of(graph: Graph, view: View) -> Network:
     """Read from the beginning, as a process that has just started does."""
     return await PartnerNetworks().of(graph, view, await last_write(graph))
 
@@ -55,6 +55,6 @@ def deals_in(network: Network) -> FinancingHistory:
     return FinancingHistory(tuple(events), kinds)
 
 
-async def financing_history(graph: CountingGraph, view: View) -> FinancingHistory:
+async def financing_history(graph: Graph, view: View) -> FinancingHistory:
     """Everything that the recommendation reads of deals."""
     return deals_in(await network_of(graph, view))
