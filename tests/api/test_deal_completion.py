@@ -240,7 +240,11 @@ async def test_pages_joined_are_the_whole_list(graph: CountingGraph) -> None:
         after = found["pageInfo"]["endCursor"]
         assert found["pageInfo"]["hasNextPage"] == (len(joined) < len(whole))
     assert joined == whole
-    for other in ({"sector": ID(ROBOTICS)}, {"firm": ID("firm"), "members": [ID("beta")]}):
+    others: list[dict[str, Any]] = [
+        {"sector": ID(ROBOTICS)},
+        {"firm": ID("firm"), "members": [ID("beta")]},
+    ]
+    for other in others:
         _, code = await asked(graph, first=2, after=after, **other)
         assert code == "INVALID_INPUT"
 
