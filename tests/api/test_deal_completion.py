@@ -1,5 +1,6 @@
 """Who completes a deal: whole answers by hand, for an enterprise and for a sector, and the log."""
 
+from decimal import Decimal
 from math import sqrt
 from typing import Any
 
@@ -168,6 +169,10 @@ async def test_for_an_enterprise(graph: CountingGraph) -> None:
     assert found["basis"] == "PATHS"
     assert not found["pageInfo"]["hasNextPage"]
     assert nodes(found) == expected
+    for each in nodes(found):
+        parts = [Decimal(repr(part["contribution"])) for part in each["terms"]]
+        parts += [Decimal(repr(path["weight"])) for path in each["paths"]["strongest"]]
+        assert sum(parts) == Decimal(repr(each["score"]))
 
 
 async def test_for_a_sector(graph: CountingGraph) -> None:
