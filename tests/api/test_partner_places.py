@@ -300,3 +300,18 @@ async def test_how_many_may_be_reserved(graph: CountingGraph, reserved: int) -> 
     await filtered().write(graph)
     says = "`reservedPlaces` must lie between 0 and 5, of every 10 places."
     assert await answer(graph, reserved=reserved) == (says, "INVALID_INPUT")
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="A cold start takes the filters for the asker's sectors and parks, and scores by them.",
+)
+async def test_a_filter_changes_no_score_of_a_reserved_place(graph: CountingGraph) -> None:
+    """All of p1 … p16 are active in the park, where alpha does not sit."""
+    world = ladder()
+    world.park("park")
+    world.refers("firm", Measure.SITE, "park")
+    await world.write(graph)
+    every = await shown(graph, reserved=5)
+    there = [each for each in every if each["organization"]["name"] not in IDLE]
+    assert await shown(graph, reserved=5, parks=[ID("park")]) == there
