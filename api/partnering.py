@@ -45,6 +45,7 @@ class Partnered:
     roots: Roots
     basis: RecommendationBasis
     tail: Roots | None
+    tail_evidence: "Evidence"
     ordinary: Booleans
     reserved: Booleans
     reserved_count: int
@@ -61,6 +62,11 @@ class Partnered:
             self.reserved_count,
             count,
         )
+
+    def evidence_of(self, place: Placed) -> "Evidence":
+        """What single things the terms of a place are about."""
+        is_cold = place.basis is RecommendationBasis.COLD_START and self.tail is not None
+        return self.tail_evidence if is_cold else self.evidence
 
     def explain(self, place: Placed) -> Explained:
         """What a score is the sum of."""
@@ -99,12 +105,14 @@ async def new_partners_of(
     def answered() -> Partnered:
         candidates = _candidates(network, asker)
         shown = candidates & _wanted(network, wanted, not_again)
+        known = network.ties_of(place) > 0
+        pool = candidates & _of_kinds(network, PROVIDER_KINDS)
+        pool[place] = False
+        if new_only:
+            pool &= ~known
         tail = None
         if lacks is not None:
-            known = network.ties_of(place) > 0
-            pool = candidates & ~known if new_only else candidates
-            pool &= _of_kinds(network, PROVIDER_KINDS)
-            tail = cold_start(network, _stranger(network, asker, wanted, lacks, pool), pool)
+            tail = cold_start(network, _stranger(network, asker, lacks, pool), pool)
         roots = tail
         if has_history or roots is None:
             roots = new_partners(network, place, candidates, new_only=new_only)
@@ -116,9 +124,12 @@ async def new_partners_of(
             basis=RecommendationBasis.PATHS if has_history else RecommendationBasis.COLD_START,
             tail=tail,
             ordinary=shown,
-            reserved=shown & long_tail(network, shown & _of_kinds(network, PROVIDER_KINDS)),
+            reserved=shown & long_tail(network, pool),
             reserved_count=wanted.reserved,
-            evidence=_evidence(network, _sectors(network, place), _parks(network, place)),
+            evidence=_evidence(
+                network, network.active_sectors(place).tolist(), _parks(network, place)
+            ),
+            tail_evidence=_evidence(network, _sectors(network, place), _parks(network, place)),
             view=view,
         )
 
@@ -156,6 +167,7 @@ async def completion_of(
             reserved=np.zeros_like(candidates),
             reserved_count=0,
             evidence=_evidence(network, aim.sectors, aim.parks, enterprise_id),
+            tail_evidence=Evidence(),
             view=view,
         )
 
@@ -212,11 +224,9 @@ def _nodes(network: Network, ids: Collection[str]) -> list[int]:
 def _stranger(
     network: Network,
     asker: model.Organization,
-    wanted: PartnerFilter,
     lacks: Lacks,
     candidates: Booleans,
 ) -> Stranger:
-    """Its sectors and parks are those that it asks for, else its own."""
     place = _row(network, asker.id)
     ids = network.history.organization_ids
     codes = network.history.organizations.kind
@@ -225,12 +235,11 @@ def _stranger(
         each: lacks.brought_by(ids[each], KINDS[int(codes[each])]).count / whole
         for each in np.flatnonzero(candidates).tolist()
     }
-    sectors, parks = _sectors(network, place), _parks(network, place)
     return Stranger(
         asker=place,
         kind=asker.kind,
-        sectors=sectors if wanted.sectors is None else _nodes(network, wanted.sectors),
-        parks=parks if wanted.parks is None else _nodes(network, wanted.parks),
+        sectors=_sectors(network, place),
+        parks=_parks(network, place),
         brings=brings,
     )
 

@@ -125,7 +125,7 @@ class Recommendation:
         )
 
     def _term(self, term: MatchedTerm) -> RecommendationTerm:
-        network, evidence = self._network, self.partnered.evidence
+        network, evidence = self._network, self.partnered.evidence_of(self.placed)
         deals = network.latest_first(np.asarray(term.deals, dtype=np.int64))
         about = {
             RecommendationTermKind.SECTOR_ACTIVITY: evidence.sector_id,

@@ -36,7 +36,7 @@ def placed(
 
     `main`: the scores that rank everybody else, and what they rest on; `tail`: those of a cold
     start, which need no history. `shown`: who may stand in an ordinary place, and who in a reserved
-    one. Nobody stands twice; a reserved place that nobody can take is an ordinary one.
+    one. Nobody stands twice; a place that nobody of its sort can take is given to the other sort.
     """
     scores, basis = main
     ordinary = iter(best(network, scores.scores * shown[0], count + reserved * count))
@@ -46,10 +46,10 @@ def placed(
     while len(found) < count:
         rank = len(found) + 1
         is_reserved = (rank - 1) % PLACES >= PLACES - reserved
-        next_one = _next(others, taken) if is_reserved else None
-        if next_one:
+        plain = None if is_reserved else _next(ordinary, taken)
+        if plain is None and (next_one := _next(others, taken)):
             found.append(Placed(rank, *next_one, RecommendationBasis.COLD_START, reserved=True))
-        elif next_one := _next(ordinary, taken):
+        elif next_one := plain or _next(ordinary, taken):
             found.append(Placed(rank, *next_one, basis, reserved=False))
         else:
             break

@@ -342,10 +342,6 @@ async def test_the_paths_of_partners_that_are_alike(graph: CountingGraph) -> Non
     assert [each["kind"] for each in found["delta"]["terms"]] == ["PARK_ACTIVITY"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="The evidence is the sector that the asker states, the term counts those of its deals.",
-)
 async def test_the_evidence_is_the_sector_of_the_deals(graph: CountingGraph) -> None:
     """Of a bank that says of itself that it is in chips, and has deals in robotics alone: the term
     counts deals in robotics, so robotics is what it is about."""
