@@ -105,6 +105,9 @@ class PartnerQueries:
         lead = await _organization(info, id, asked.view)
         if lead is None or not await _is_target(info, target, asked.view):
             return None
+        taken = await info.context.loaders.nodes(inside, asked.view)
+        if not all(isinstance(each, model.Organization) for each in taken):
+            raise InvalidInput("`members` are the ids of organisations; one is of none.")
         said = await feedback_of(info.context.graph, asked.view)
         unwanted = said.not_again(id, new_only=False)
         found = await completion_of(

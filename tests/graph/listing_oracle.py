@@ -32,11 +32,12 @@ def _seen(oracle: Oracle, view: View, rows: Iterable[Any]) -> list[Any]:
 
 
 def listings_of_rows() -> tuple[Listing, ...]:
-    """All listings but the audit's: its entries come of units, not of rows.
+    """All listings but the audit's and the log's: their entries come of units and answers.
 
-    tests/graph/test_audit_listing.py is about these.
+    tests/graph/test_audit_listing.py and tests/api/test_recommendation_log.py are about these.
     """
-    return tuple(each for each in listings() if each.noun.visibility != Visibility.AUDITORS)
+    others = (Visibility.AUDITORS, Visibility.ASKERS)
+    return tuple(each for each in listings() if each.noun.visibility not in others)
 
 
 ROWS: dict[str, Callable[[Oracle, View], list[Any]]] = {

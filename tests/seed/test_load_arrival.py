@@ -52,10 +52,14 @@ def plain(value: Any) -> Any:
 
 @pytest.fixture(scope="module")
 async def nodes(seeded: CountingGraph) -> Nodes:
-    """All nodes with an id by label and id: read once, for a city is large."""
+    """All nodes with an id by label and id: read once, for a city is large.
+
+    But what the log says of recommendations that other tests have asked for.
+    """
     found: Nodes = {}
     for row in await seeded.read(
-        "MATCH (n:Entity) RETURN labels(n) AS labels, properties(n) AS node"
+        "MATCH (n:Entity) WHERE NOT n:RecommendationLogEntry"
+        " RETURN labels(n) AS labels, properties(n) AS node"
     ):
         for label in row["labels"]:
             found.setdefault(label, {})[row["node"]["id"]] = row["node"]
