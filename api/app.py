@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import date
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -22,6 +23,7 @@ from api.graphiql import GraphiQLPages
 from api.guarding import SecurityHeaders
 from api.http import GraphQLEndpoint, failed
 from api.identity.callers import Callers
+from api.in_step import InStep
 from api.log_writer import LogWriter
 from api.networks import PartnerNetworks
 from api.ops import Readiness, live
@@ -152,7 +154,7 @@ async def _graph(settings: Settings, given: Graph | None) -> AsyncGenerator[Grap
 
 @asynccontextmanager
 async def _in_step(
-    graph: Graph, kept: Iterable[Firms | PartnerNetworks], log: LogWriter
+    graph: Graph, kept: Iterable[InStep[Any]], log: LogWriter
 ) -> AsyncGenerator[None]:
     """What is kept in memory is read; at the end what still needs the graph comes before it."""
     for each in kept:

@@ -3,11 +3,9 @@
 import asyncio
 
 from api.context import Context
-from api.gaps import SampledNeeds, sampled_needs
+from api.gaps import posed_gaps, sampled_needs
 from api.planning import solved
 from graph.views import View
-from matching.plans.candidates import pose
-from matching.plans.posed import Market
 from matching.plans.recruits import Gap
 from matching.plans.together import Gain, alone, gain
 from matching.plans.uncovered import Uncovered
@@ -47,15 +45,7 @@ class Together:
     async def _pose(self, context: Context) -> tuple[list[Gap], list[Uncovered], int]:
         market = (await context.rulebook(self._view)).market
         needs = await sampled_needs(context, self._view)
-        gaps = await asyncio.to_thread(_posed, needs, market, self._view)
-        return gaps, await solved(alone, gaps, self._asker_id), needs.of
-
-
-def _posed(needs: SampledNeeds, market: Market, view: View) -> list[Gap]:
-    return [
-        Gap(
-            each.need.enterprise_id,
-            pose(market, each.profile, each.wish(view, None), closed=False).problem,
+        gaps = await asyncio.to_thread(
+            posed_gaps, needs.needs[:MOST_GAPS], market, None, self._view
         )
-        for each in needs.needs[:MOST_GAPS]
-    ]
+        return gaps, await solved(alone, gaps, self._asker_id), needs.of

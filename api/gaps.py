@@ -1,7 +1,7 @@
 """Open wishes for money of very many enterprises, as questions about a team or the market ask."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -15,7 +15,9 @@ from graph.population import Firm
 from graph.views import View
 from matching.criteria.kind import Request
 from matching.criteria.places import is_member
-from matching.plans.posed import Wish
+from matching.plans.candidates import pose
+from matching.plans.posed import Market, Wish
+from matching.plans.recruits import Gap
 from matching.profiles import Profile
 
 MOST_NEEDS = 200
@@ -42,6 +44,19 @@ class SampledNeeds:
 
     needs: tuple[SampledNeed, ...]
     of: int
+
+
+def posed_gaps(
+    needs: Sequence[SampledNeed], market: Market, team: frozenset[str] | None, view: View
+) -> list[Gap]:
+    """The gap problems that they pose to a team, or to everybody."""
+    return [
+        Gap(
+            each.need.enterprise_id,
+            pose(market, each.profile, each.wish(view, team), closed=False).problem,
+        )
+        for each in needs
+    ]
 
 
 async def sampled_needs(

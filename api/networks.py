@@ -4,18 +4,16 @@ See docs/decisions/0026-partner-network.md.
 """
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from cachetools import LRUCache
 
+from api.in_step import InStep
 from graph.callers import Caller, Role
 from graph.changed import Seen, changed_since, seen_by_now
 from graph.client import Graph
 from graph.deal_history import HistoryRows, history_again, whole_history
-from graph.deals import last_write
-from graph.errors import GraphError
 from graph.revision import LastWrite
 from graph.views import View
 from graph.visibility import administered_by
@@ -37,32 +35,20 @@ class _Known:
     changed: LastWrite
 
 
-class PartnerNetworks:
+class PartnerNetworks(InStep[_Known]):
     """Keeps the history at the last revision that was asked for, and the views used last.
 
     Who sees the same is shown the same network, made once; nobody gets another's.
     """
 
     def __init__(self) -> None:
-        self._known: _Known | None = None
-        self._reading: asyncio.Task[_Known] | None = None
-        self._warming: asyncio.Task[None] | None = None
+        super().__init__(_brought_up)
         self._views: LRUCache[tuple[int, Sight, date, str], Network] = LRUCache(MOST_KEPT)
         self._administered: LRUCache[tuple[int, date, Caller], frozenset[str]] = LRUCache(MOST_KEPT)
 
-    def begin(self, graph: Graph) -> None:
-        """Read the history before anybody asks, for that may take a while."""
-        self._warming = asyncio.create_task(self._warm(graph))
-
-    def end(self) -> None:
-        """Give up what is being read: a reading may outlive the questions that waited for it."""
-        for task in (self._warming, self._reading):
-            if task is not None:
-                task.cancel()
-
     async def of(self, graph: Graph, view: View, last: LastWrite) -> Network:
         """The network of a view at the last write, which a write about something else leaves."""
-        known = await self._at(graph, last)
+        known = await self.at(graph, last)
         sight = await self._sight(graph, view, last)
         # A moment after the last change knows no more than that change.
         known_at = min(view.known_at, known.changed.recorded_at)
@@ -89,25 +75,6 @@ class PartnerNetworks:
             kind=caller.kind,
             administered=administered,
         )
-
-    async def _warm(self, graph: Graph) -> None:
-        with suppress(GraphError):
-            await self._at(graph, await last_write(graph))
-
-    async def _at(self, graph: Graph, last: LastWrite) -> _Known:
-        """Read once for all who wait; whoever gives up leaves the reading to the others."""
-        while self._known is None or self._known.seen.write.revision < last.revision:
-            if self._reading is None:
-                self._reading = asyncio.create_task(self._read(graph, last))
-            await asyncio.shield(self._reading)
-        return self._known
-
-    async def _read(self, graph: Graph, last: LastWrite) -> _Known:
-        try:
-            self._known = await _brought_up(graph, self._known, last)
-            return self._known
-        finally:
-            self._reading = None
 
 
 async def _brought_up(graph: Graph, known: _Known | None, last: LastWrite) -> _Known:

@@ -127,6 +127,13 @@ class OpenedPage:
         return Page(first=self.first, after=position, question=self.question, view=behind)
 
 
+def check_first(info: Info, first: int) -> None:
+    """Raises InvalidInput for a `first` out of bounds."""
+    limit = info.context.page_limit
+    if not 1 <= first <= limit:
+        raise InvalidInput(f"`first` must lie between 1 and {limit}, not {first}.")
+
+
 def open_page(
     info: Info, first: int, after: str | None, question: Sequence[Any], as_of: date | None
 ) -> OpenedPage:
@@ -135,9 +142,7 @@ def open_page(
     `question` is all that the order of the nodes depends on, but the day. Raises InvalidInput for
     a `first` out of bounds, a cursor that cannot be read, and one made for another question.
     """
-    limit = info.context.page_limit
-    if not 1 <= first <= limit:
-        raise InvalidInput(f"`first` must lie between 1 and {limit}, not {first}.")
+    check_first(info, first)
     day = as_of or info.context.today
     asked = orjson.dumps([*question, day], default=str, option=orjson.OPT_SORT_KEYS)
     digest = sha256(asked).hexdigest()[:16]

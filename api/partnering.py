@@ -12,7 +12,7 @@ from graph import model
 from graph.views import View
 from matching.partners.cold_start import Stranger, cold_start
 from matching.partners.columns import Booleans, row
-from matching.partners.complement import Lacks, product_kinds
+from matching.partners.complement import FULL_TEAM, Lacks, product_kinds
 from matching.partners.completion import Target, completion
 from matching.partners.explained import Explained, Placed
 from matching.partners.network import Network
@@ -22,14 +22,7 @@ from matching.partners.roots import Roots
 from matching.partners.tables import KINDS
 from matching.partners.words import RecommendationBasis
 
-PROVIDER_KINDS = frozenset(
-    {
-        *(model.OrganizationKind.BANK, model.OrganizationKind.GUARANTOR),
-        *(model.OrganizationKind.INSURER, model.OrganizationKind.LESSOR),
-        *(model.OrganizationKind.EQUITY_INVESTOR, model.OrganizationKind.EQUITY_EXCHANGE),
-        *(model.OrganizationKind.IP_SERVICE_FIRM, model.OrganizationKind.WARRANT_SERVICE_FIRM),
-    }
-)
+PROVIDER_KINDS = frozenset({*FULL_TEAM, model.OrganizationKind.EQUITY_EXCHANGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +98,14 @@ async def new_partners_of(
     def answered() -> Partnered:
         candidates = _candidates(network, asker)
         shown = candidates & _wanted(network, wanted, not_again)
-        known = network.ties_of(place) > 0
-        pool = candidates & _of_kinds(network, PROVIDER_KINDS)
-        pool[place] = False
-        if new_only:
-            pool &= ~known
-        tail = None
+        tail, reserved = None, np.zeros_like(candidates)
         if lacks is not None:
+            pool = candidates & _of_kinds(network, PROVIDER_KINDS)
+            pool[place] = False
+            if new_only:
+                pool &= network.ties_of(place) == 0
             tail = cold_start(network, _stranger(network, asker, lacks, pool), pool)
+            reserved = shown & long_tail(network, pool)
         roots = tail
         if has_history or roots is None:
             roots = new_partners(network, place, candidates, new_only=new_only)
@@ -124,7 +117,7 @@ async def new_partners_of(
             basis=RecommendationBasis.PATHS if has_history else RecommendationBasis.COLD_START,
             tail=tail,
             ordinary=shown,
-            reserved=shown & long_tail(network, pool),
+            reserved=reserved,
             reserved_count=wanted.reserved,
             evidence=_evidence(
                 network, network.active_sectors(place).tolist(), _parks(network, place)

@@ -10,7 +10,7 @@ import strawberry
 from api.context import Info
 from api.errors import InvalidInput
 from api.ids import checked_id
-from api.pagination import open_page
+from api.pagination import check_first, open_page
 from api.partner_filters import checked_filter
 from api.partnering import completion_of, new_partners_of
 from api.scalars import DateTime
@@ -132,9 +132,7 @@ class PartnerQueries:
     ) -> list[Path] | None:
         """Search from both ends."""
         one, other = checked_id(from_id), checked_id(to_id)
-        limit = info.context.page_limit
-        if not 1 <= first <= limit:
-            raise InvalidInput(f"`first` must lie between 1 and {limit}, not {first}.")
+        check_first(info, first)
         if not 1 <= max_length <= MOST_LENGTH:
             raise InvalidInput(f"`maxLength` must lie between 1 and {MOST_LENGTH}.")
         view = await info.context.view(as_of, known_at)

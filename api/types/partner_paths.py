@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import cast
 
 import strawberry
 
@@ -13,11 +12,10 @@ from api.context import Info
 from api.errors import InvalidInput
 from api.pagination import UNREADABLE, Connection, connection, page
 from api.types.deals import Deal
-from api.types.kinds import to_organization
 from api.types.nodes import Node
 from api.types.organizations import Organization
 from api.types.registry import to_node
-from graph import model
+from api.types.teams import organization
 from graph.views import View
 from matching.partners.explained import PartnerPath
 from matching.partners.network import Network
@@ -77,12 +75,12 @@ class Tie:
     @strawberry.field(name="from")
     async def from_(self, info: Info) -> Organization:
         """One end."""
-        return await organization_of(info, self.from_id, self.view)
+        return await organization(info, self.from_id, self.view)
 
     @strawberry.field
     async def to(self, info: Info) -> Organization:
         """The other end."""
-        return await organization_of(info, self.to_id, self.view)
+        return await organization(info, self.to_id, self.view)
 
     @strawberry.field(description="The shared deals behind it, latest first.")
     async def deals(self, info: Info, first: int, after: str | None = None) -> Connection[Deal]:
@@ -133,19 +131,22 @@ def path_of(
     return Path(weight=weight, ties=[tie_of(network, *step, view) for step in steps], proved=proved)
 
 
-def tie_of(network: Network, one: int, other: int, view: View) -> Tie:
-    """The tie of two that share deals."""
+def tie_of(
+    network: Network, one: int, other: int, view: View, grounds: Sequence[CommonGround] = ()
+) -> Tie:
+    """The tie of two that share deals, or have other grounds in common."""
+    history = network.history
     found = tie(network, one, other)
-    ids = network.history.organization_ids
+    kinds = [TieKind.DEAL] if found else []
     return Tie(
-        kinds=[TieKind.DEAL],
-        weight=found.weight,
-        deal_count=len(found.deals),
-        last_on=found.last_on,
-        grounds=[],
-        from_id=ids[one],
-        to_id=ids[other],
-        deal_ids=network.history.deals_at(found.deals),
+        kinds=[*kinds, *(each.kind for each in grounds)],
+        weight=found.weight if found else 0.0,
+        deal_count=len(found.deals) if found else 0,
+        last_on=found.last_on if found else None,
+        grounds=list(grounds),
+        from_id=history.organization_ids[one],
+        to_id=history.organization_ids[other],
+        deal_ids=history.deals_at(found.deals) if found else (),
         view=view,
     )
 
@@ -153,26 +154,8 @@ def tie_of(network: Network, one: int, other: int, view: View) -> Tie:
 async def all_ties(info: Info, network: Network, one: int, other: int, view: View) -> list[Tie]:
     """One tie with all its grounds, or none."""
     grounds = [each for each in await _grounds(info, network, one, other, view) if each.count]
-    try:
-        found = tie_of(network, one, other, view)
-    except KeyError:
-        if not grounds:
-            return []
-        ids = network.history.organization_ids
-        found = Tie(
-            kinds=[],
-            weight=0.0,
-            deal_count=0,
-            last_on=None,
-            grounds=[],
-            from_id=ids[one],
-            to_id=ids[other],
-            deal_ids=(),
-            view=view,
-        )
-    found.kinds = [*found.kinds, *(each.kind for each in grounds)]
-    found.grounds = grounds
-    return [found]
+    found = tie_of(network, one, other, view, grounds)
+    return [found] if found.kinds else []
 
 
 async def _grounds(
@@ -217,9 +200,3 @@ async def deal_page(
         Deal.from_graph,
         count,
     )
-
-
-async def organization_of(info: Info, id: str, view: View) -> Organization:
-    """An organisation that is known to be there."""
-    found = await info.context.loaders.node(id, view)
-    return to_organization(cast("model.Organization", found), view)

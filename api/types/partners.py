@@ -13,20 +13,21 @@ import strawberry
 from api.complementing import Together
 from api.context import Info
 from api.errors import InvalidInput
-from api.pagination import UNREADABLE, Page, PageInfo
+from api.pagination import UNREADABLE, Page, PageInfo, check_first
 from api.partnering import Partnered, lacks_of
 from api.recommendation_log import logged
 from api.types.nodes import Sector
 from api.types.organizations import Organization
 from api.types.partner_parts import Complement, RecommendationTerm
-from api.types.partner_paths import PathSum, Tie, all_ties, organization_of, path_sum
+from api.types.partner_paths import PathSum, Tie, all_ties, path_sum
 from api.types.recommendation_log import RecommendationLogEntry
+from api.types.teams import organization
 from graph import model
 from matching.partners.complement import Complement as Brought
 from matching.partners.explained import Explained, Placed
 from matching.partners.explained import ScoreTerm as MatchedTerm
 from matching.partners.network import Network
-from matching.partners.ties import common_ground
+from matching.partners.ties import common_sectors
 from matching.partners.words import RecommendationBasis, RecommendationTermKind
 
 FEW = 3
@@ -75,16 +76,14 @@ class Recommendation:
     @strawberry.field
     async def organization(self, info: Info) -> Organization:
         """Who is recommended."""
-        return await organization_of(info, self.candidate_id, self.partnered.view)
+        return await organization(info, self.candidate_id, self.partnered.view)
 
     @strawberry.field(
         description="The paths that make up the score, strongest first; `first` from 1 to 100."
     )
     def paths(self, info: Info, first: int) -> PathSum:
         """The strongest with their deals, the rest as a sum."""
-        limit = info.context.page_limit
-        if not 1 <= first <= limit:
-            raise InvalidInput(f"`first` must lie between 1 and {limit}, not {first}.")
+        check_first(info, first)
         return path_sum(self._network, self.found.paths, first, self.partnered.view)
 
     @strawberry.field(description="The parts of the score that are no paths.")
@@ -105,7 +104,7 @@ class Recommendation:
     async def common_sectors(self, info: Info) -> list[Sector]:
         """Sectors in common."""
         asked = self.partnered
-        common = common_ground(asked.network, asked.asker, self.placed.row).sectors
+        common = common_sectors(asked.network, asked.asker, self.placed.row)
         ids = sorted(asked.network.history.nodes_at(common))
         found = await info.context.loaders.nodes(ids, asked.view)
         return [Sector.from_graph(cast("model.Sector", each), asked.view) for each in found if each]
@@ -191,8 +190,9 @@ def _told_of(network: Network, shown: Sequence[Recommendation]) -> list[str]:
 
 
 def _page(asked: Page, partnered: Partnered) -> RecommendationConnection:
-    start = _start(asked, partnered)
-    places = partnered.places(start + asked.first + 1)
+    last = _last_rank(asked, partnered)
+    places = partnered.places(last + asked.first + 1)
+    start = _start(asked, places, partnered.network.history.organization_ids, last)
     shown = places[start : start + asked.first]
     network = partnered.network
     together = Together(network.history.organization_ids[partnered.asker], asked.view)
@@ -223,13 +223,18 @@ def _page(asked: Page, partnered: Partnered) -> RecommendationConnection:
     )
 
 
-def _start(asked: Page, partnered: Partnered) -> int:
-    """Behind which place the page begins: that of the cursor's candidate, if it still has one."""
+def _last_rank(asked: Page, partnered: Partnered) -> int:
+    """The rank that the cursor was made with; 0 without one."""
     if asked.after is None:
         return 0
     if not isinstance(asked.after.key, int) or asked.after.key < 1:
         raise InvalidInput(UNREADABLE)
-    rank = min(asked.after.key, len(partnered.roots.scores))
-    ids = partnered.network.history.organization_ids
-    earlier = [each.rank for each in partnered.places(rank) if ids[each.row] == asked.after.id]
-    return earlier[0] if earlier else rank
+    return min(asked.after.key, len(partnered.roots.scores))
+
+
+def _start(asked: Page, places: Sequence[Placed], ids: Sequence[str], last: int) -> int:
+    """Behind which place the page begins: that of the cursor's candidate, if it still has one."""
+    earlier = [
+        each.rank for each in places[:last] if asked.after and ids[each.row] == asked.after.id
+    ]
+    return earlier[0] if earlier else last

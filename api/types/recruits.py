@@ -9,7 +9,7 @@ from typing import cast
 import strawberry
 
 from api.context import Info
-from api.gaps import SampledNeeds, sampled_needs
+from api.gaps import posed_gaps, sampled_needs
 from api.pagination import Edge, Page, PageInfo
 from api.planning import solved
 from api.rankings import Ranked, Ranking
@@ -22,7 +22,6 @@ from graph.acquaintance import ties
 from graph.model import OrganizationKind
 from graph.views import View
 from matching.plans import recruits as matching
-from matching.plans.candidates import pose
 from matching.plans.posed import Market
 from matching.requirements import in_force, latest_in_force
 
@@ -92,7 +91,7 @@ async def recruits_page(
     view = asked.view
     market = (await info.context.rulebook(view)).market
     needs = await sampled_needs(info.context, view)
-    gaps = await asyncio.to_thread(_gaps, needs, market, team, view)
+    gaps = await asyncio.to_thread(posed_gaps, needs.needs, market, team, view)
     found = await solved(matching.recruits, gaps)
     invitable = await _invitable(info, team_id, [each.provider_id for each in found.found], view)
     wanted = [
@@ -145,18 +144,6 @@ async def _invitable(
     synthetic = cast("model.ServiceTeam", team).synthetic
     candidates = [cast("model.Organization", each) for each in found]
     return {each.id: each.kind for each in candidates if each.synthetic == synthetic}
-
-
-def _gaps(
-    needs: SampledNeeds, market: Market, team: frozenset[str], view: View
-) -> list[matching.Gap]:
-    return [
-        matching.Gap(
-            each.need.enterprise_id,
-            pose(market, each.profile, each.wish(view, team), closed=False).problem,
-        )
-        for each in needs.needs
-    ]
 
 
 def _is_illustrative(market: Market, provider_id: str, view: View) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.partners.columns import Floats, Integers
+from matching.partners.explained import SAME
 from matching.partners.network import Network
 from matching.published import rounded
 
@@ -26,8 +27,6 @@ MOST_ROWS = 600
 MOST_CHAINS = 20_000
 # Backwards, where the bound comes from, at most so many of the rows.
 MOST_BOUNDS = 200
-# Chains that differ only beyond the digits that are shown are ties, ordered by their ids.
-SAME = 1e-11
 
 
 @dataclass(frozen=True, slots=True)

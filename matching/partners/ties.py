@@ -21,12 +21,12 @@ class PartnerTie:
     last_on: date
 
 
-def tie(network: Network, one: int, other: int) -> PartnerTie:
-    """The tie of two partners; raises KeyError for two that share no deal."""
+def tie(network: Network, one: int, other: int) -> PartnerTie | None:
+    """The tie of two partners; None for two that share no deal."""
     theirs = network.deals_with_others(other)
     shared = network.deals_with_others(one, _among(network, theirs))
     if not len(shared) or one == other:
-        raise KeyError((one, other))
+        return None
     deals = network.latest_first(shared)
     weight = float(network.weight[shared].sum())
     return PartnerTie(one, other, rounded(weight), deals, network.agreed_on(int(deals[0])))
@@ -42,14 +42,13 @@ def _among(network: Network, deals: Integers) -> Booleans:
 class CommonGround:
     """Rows of what two organisations have in common beside deals that they shared.
 
-    `clients`: enterprises that both financed; `institutes` that work with clients of both; `parks`
-    and `sectors`: nodes, of parks where both sit and of sectors in which both are active.
+    `clients`: enterprises that both financed; `institutes` that work with clients of both; `parks`:
+    nodes of parks where both sit.
     """
 
     clients: Integers
     institutes: Integers
     parks: Integers
-    sectors: Integers
 
 
 def common_ground(network: Network, one: int, other: int) -> CommonGround:
@@ -59,8 +58,12 @@ def common_ground(network: Network, one: int, other: int) -> CommonGround:
         clients=np.intersect1d(ours, theirs),
         institutes=np.intersect1d(_institutes(network, ours), _institutes(network, theirs)),
         parks=np.intersect1d(row(network.parks, one), row(network.parks, other)),
-        sectors=np.intersect1d(network.active_sectors(one), network.active_sectors(other)),
     )
+
+
+def common_sectors(network: Network, one: int, other: int) -> Integers:
+    """The nodes of sectors in which both have deals with others."""
+    return np.intersect1d(network.active_sectors(one), network.active_sectors(other))
 
 
 def _institutes(network: Network, clients: Integers) -> Integers:
