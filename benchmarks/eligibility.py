@@ -5,30 +5,21 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
 
-import httpx
 import typer
-from pydantic import SecretStr
 
-from api.app import create_app
-from api.settings import Settings
+from benchmarks.asking import Ask, asking
 from graph import embedded
-from graph.client import connect
-from graph.settings import Neo4jSettings
-from seed.demo_api import BANK
 from seed.load import run
 
 RESULTS = Path(__file__).with_name("results") / "eligibility.md"
 PROMISED_MS, PROMISED_SECONDS = 50, 2.0
 DAY = date(2025, 9, 1)
-ENOUGH = 10**9
 
-Ask = Callable[..., Awaitable[Any]]
 
 PRODUCTS = """
 { products(first: 100, filter: {kinds: [LOAN]}) { edges { node { id synthetic } } } }
@@ -69,25 +60,11 @@ def main(scale: int = 20) -> None:
 
 
 async def _measured(server: embedded.EmbeddedNeo4j, size: int) -> tuple[list[str], str | None]:
-    settings = Neo4jSettings(uri=server.uri, user=server.user, password=SecretStr(server.password))
-    plenty: dict[str, Any] = {"budget": ENOUGH, "window_budget": ENOUGH, "deadline": 300}
-    async with connect(settings, statement_timeout=120) as graph:
-        app = create_app(
-            Settings(demo=True, demo_bank=BANK, **plenty), graph=graph, clock=lambda: DAY
-        )
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
-            return await _asked(client, size)
+    async with asking(server, DAY) as ask:
+        return await _asked(ask, size)
 
 
-async def _asked(client: httpx.AsyncClient, size: int) -> tuple[list[str], str | None]:
-    async def ask(query: str, **variables: Any) -> Any:
-        answer = await client.post("/graphql", json={"query": query, "variables": variables})
-        body = answer.json()
-        if "errors" in body:
-            raise RuntimeError(body["errors"][0]["message"])
-        return body["data"]
-
+async def _asked(ask: Ask, size: int) -> tuple[list[str], str | None]:
     async def timed(query: str, ids: Sequence[str]) -> list[float]:
         seconds: list[float] = []
         for id in ids:

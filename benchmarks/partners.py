@@ -12,19 +12,14 @@ from statistics import quantiles
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import numpy as np
 import typer
-from pydantic import SecretStr
 
-from api.app import create_app
-from api.settings import Settings
+from benchmarks.asking import Ask, asking
 from benchmarks.network_drawn import draw
 from graph import embedded
-from graph.client import connect
 from graph.model import DataClass, DealKind, DealState, RecordedDeal
 from graph.moments import moment
-from graph.settings import Neo4jSettings
 from matching.partners.completion import Target, completion
 from matching.partners.explained import best
 from matching.partners.history import History
@@ -32,7 +27,6 @@ from matching.partners.network import Network
 from matching.partners.new_partners import new_partners
 from matching.partners.roots import Roots
 from matching.partners.sight import EVERYTHING, Sight
-from seed.demo_api import BANK
 from seed.load import run
 
 RESULTS = Path(__file__).with_name("results") / "partners.md"
@@ -45,7 +39,6 @@ PROMISED = {
 }
 DAY, CITY_DAY = date(2018, 12, 31), date(2025, 9, 1)
 NOW = moment(datetime(2026, 1, 1, tzinfo=UTC))
-ENOUGH = 10**9
 
 RECOMMEND = """query ($id: ID!) { partnerRecommendations(organizationId: $id, first: 10) {
   basis edges { node { rank score organization { id name kind } lastActiveOn
@@ -143,27 +136,11 @@ async def _city() -> dict[str, float]:
     """As the demo's officer asks, in the server's process."""
     with tempfile.TemporaryDirectory() as folder, embedded.start(Path(folder)) as server:
         await run(server.uri, server.user, server.password, typer.echo, scale=1)
-        settings = Neo4jSettings(
-            uri=server.uri, user=server.user, password=SecretStr(server.password)
-        )
-        plenty: dict[str, Any] = {"budget": ENOUGH, "window_budget": ENOUGH, "deadline": 300}
-        async with connect(settings, statement_timeout=120) as graph:
-            app = create_app(
-                Settings(demo=True, demo_bank=BANK, **plenty), graph=graph, clock=lambda: CITY_DAY
-            )
-            transport = httpx.ASGITransport(app=app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
-                return {"city": _p95(await _asked(client))}
+        async with asking(server, CITY_DAY) as ask:
+            return {"city": _p95(await _asked(ask))}
 
 
-async def _asked(client: httpx.AsyncClient) -> list[float]:
-    async def ask(query: str, **variables: Any) -> Any:
-        answer = await client.post("/graphql", json={"query": query, "variables": variables})
-        body = answer.json()
-        if "errors" in body:
-            raise RuntimeError(body["errors"][0]["message"])
-        return body["data"]
-
+async def _asked(ask: Ask) -> list[float]:
     ids = [each["node"]["id"] for each in (await ask(PROVIDERS))["organizations"]["edges"]]
     for id in ids[:20]:
         await ask(RECOMMEND, id=id)
