@@ -19,6 +19,9 @@ JUDGES_OF_PARTNERS = (
     *("test_partner_examples.py", "test_partner_chains.py", "test_partners.py"),
     *("test_partner_views.py", "test_partner_promises.py"),
 )
+JUDGES_OF_RESILIENCE = (
+    *("test_resilience_examples.py", "test_articulations.py", "test_resilience.py"),
+)
 
 
 def planted(patch: Path, folder: Path) -> None:
@@ -33,6 +36,8 @@ def planted(patch: Path, folder: Path) -> None:
 def judges(patch: Path) -> tuple[str, ...]:
     """Whose promises are about the part that has the bug."""
     text = patch.read_text()
+    if "+++ b/matching/resilience.py" in text or "+++ b/matching/partners/articulations.py" in text:
+        return JUDGES_OF_RESILIENCE
     if "+++ b/matching/partners/" in text:
         return JUDGES_OF_PARTNERS
     return JUDGES_OF_PLANS if "+++ b/matching/plans/" in text else JUDGES

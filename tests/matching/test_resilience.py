@@ -16,8 +16,8 @@ from tests.matching.plan_worlds import RULES
 from tests.matching.resilience_worlds import NeedsWorld, in_another_order, needs_world
 from tests.oracles import resilience as oracle
 
-FAST = range(0, 250, 50)
-DEEP = range(1_000, 5_000, 100)
+FAST = range(0, 200, 100)
+DEEP = range(1_000, 5_000, 250)
 
 
 def told(found: CoverLosses) -> oracle.Losses:
@@ -73,14 +73,14 @@ def check_shares(met: Counter[str]) -> None:
     for name in ("yuan alone", "an enterprise"):
         assert met[name] >= 0.3 * met["losses"], name
     for name in ("several enterprises", "ties", "several for several"):
-        assert met[name] >= 0.03 * met["losses"], name
+        assert met[name] >= 0.02 * met["losses"], name
 
 
 @pytest.mark.parametrize("start", FAST)
 def test_answers_are_those_of_the_enumeration(start: int) -> None:
     """Of every sort of problem, for everybody."""
     met = Counter[str]()
-    for seed in range(start, start + 50):
+    for seed in range(start, start + 100):
         compare_losses(seed, met)
         compare_substitutes(seed, met)
     check_shares(met)
@@ -91,7 +91,7 @@ def test_answers_are_those_of_the_enumeration(start: int) -> None:
 def test_answers_are_those_of_the_enumeration_deep(start: int) -> None:
     """The same for thousands of samples."""
     met = Counter[str]()
-    for seed in range(start, start + 100):
+    for seed in range(start, start + 250):
         compare_losses(seed, met)
         compare_substitutes(seed, met)
     check_shares(met)
@@ -119,12 +119,12 @@ def test_it_is_what_a_search_without_each_one_says() -> None:
     """No shortcut changes an answer, in samples too large to go through by hand."""
     some = sum(
         0 < check_removal(world.gaps, world.members) < len(world.kinds)
-        for world in (needs_world(seed, most_needs=9) for seed in range(500, 515))
+        for world in (needs_world(seed, most_needs=9) for seed in range(500, 510))
     )
-    assert some >= 8
+    assert some >= 5
 
 
-@pytest.mark.parametrize("seed", range(300, 330))
+@pytest.mark.parametrize("seed", range(300, 315))
 def test_the_order_of_reading_is_no_matter(seed: int) -> None:
     """Of needs, of offers, and of who is asked about."""
     world = needs_world(seed)
@@ -134,7 +134,7 @@ def test_the_order_of_reading_is_no_matter(seed: int) -> None:
         assert substitutes(other.gaps, id) == substitutes(world.gaps, id)
 
 
-@pytest.mark.parametrize("seed", range(330, 360))
+@pytest.mark.parametrize("seed", range(330, 345))
 def test_each_one_is_judged_alone(seed: int) -> None:
     """Who else is asked about changes nothing, nor does it matter whether a list or a set asks."""
     world = needs_world(seed)
@@ -160,7 +160,7 @@ def with_closed(world: NeedsWorld) -> tuple[Gap, ...]:
     )
 
 
-@pytest.mark.parametrize("seed", range(360, 390))
+@pytest.mark.parametrize("seed", range(360, 375))
 def test_what_is_not_open_changes_nothing(seed: int) -> None:
     """Neither of others nor of the one who offers it."""
     world = needs_world(seed)
