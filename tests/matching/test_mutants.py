@@ -14,10 +14,10 @@ JUDGES = (
     *("test_requirements.py", "test_criteria.py", "test_eligibility.py"),
     *("test_counterfactual_examples.py", "test_counterfactuals.py"),
 )
-JUDGES_OF_PLANS = ("test_plans.py", "test_recruits.py")
+JUDGES_OF_PLANS = ("test_together.py", "test_plans.py", "test_recruits.py")
 JUDGES_OF_PARTNERS = (
     *("test_partner_examples.py", "test_partner_chains.py", "test_partners.py"),
-    *("test_partner_views.py", "test_partner_promises.py"),
+    *("test_partner_views.py", "test_partner_promises.py", "test_complement.py"),
 )
 JUDGES_OF_RESILIENCE = (
     *("test_resilience_examples.py", "test_articulations.py", "test_resilience.py"),
