@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from typing import cast
@@ -19,6 +20,7 @@ from matching.plans.candidates import pose
 from matching.plans.posed import Market, Wish
 from matching.plans.recruits import Gap
 from matching.profiles import Profile
+from matching.requirements import in_force, latest_in_force
 
 MOST_NEEDS = 200
 
@@ -57,6 +59,24 @@ def posed_gaps(
         )
         for each in needs
     ]
+
+
+def has_invented_terms(market: Market, provider_id: str, day: date) -> bool:
+    """Whether a rule, term or limit of a provider is invented that a plan could rest on."""
+    limits = latest_in_force(market.limits.get(provider_id, ()), day)
+    asked = [
+        in_force(market.conditions[id], day)
+        for id, each in market.offers.items()
+        if each.provider_id == provider_id
+    ]
+    return any(
+        record is not None and record.illustrative
+        for record in (
+            limits,
+            *(each.terms for each in asked),
+            *(r for e in asked for r in e.rules),
+        )
+    )
 
 
 async def sampled_needs(

@@ -38,6 +38,11 @@ class InStep(Generic[K]):
         """Read before anybody asks, for that takes a while; else with a question."""
         self._warming = asyncio.create_task(self._warm(graph))
 
+    async def warm(self) -> None:
+        """Wait for that reading, if there is one, whatever becomes of it."""
+        if self._warming is not None:
+            await asyncio.wait({self._warming})
+
     def end(self) -> None:
         """Give up what is being read: a reading may outlive the questions that waited for it."""
         for task in (self._warming, self._reading):

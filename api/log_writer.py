@@ -17,7 +17,7 @@ from graph.recommendation_writing import Shown, write_shown
 
 MOST_WAITING = 10_000
 MOST_AT_ONCE = 100
-SECONDS_TO_GATHER = 0.2
+SECONDS_TO_GATHER = 0.4
 SECONDS_BETWEEN_ATTEMPTS = 0.5
 SECONDS_TO_BE_WRITTEN = 5.0
 SECONDS_TO_END = 5.0

@@ -31,7 +31,10 @@ async def asking(server: embedded.EmbeddedNeo4j, day: date) -> AsyncGenerator[As
             Settings(demo=True, demo_bank=BANK, **plenty), graph=graph, clock=lambda: day
         )
         transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://bench") as client,
+        ):
 
             async def ask(query: str, **variables: Any) -> Any:
                 answer = await client.post(

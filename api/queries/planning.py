@@ -15,10 +15,12 @@ from api.pagination import open_page
 from api.planning import PlanOptions, checked_options, team_of
 from api.queries.eligible import park_ids
 from api.requested import checked_request
+from api.resilience import resilience_of
 from api.scalars import DateTime, Yuan
 from api.types.assumptions import Assumption, checked_assumptions
 from api.types.cover_scenarios import CoverScenario, cover_scenario
 from api.types.recruits import RecruitConnection, recruits_page
+from api.types.single_points import SinglePointConnection, single_points_page
 from api.types.team_proposals import TeamProposal, TeamQuestion, team_proposal
 from graph import model
 from graph.acquaintance import team_members
@@ -111,3 +113,27 @@ class PlanningQueries:
         question: Sequence[object] = ["what if", team_id, places, repr(assumed)]
         what_if = WhatIf(market, assumed)
         return await cover_scenario(info, view, what_if, team, places, list(question))
+
+    @strawberry.field(
+        description="Members whose leaving would cost most: the open financing needs that you may "
+        "see (at most 200) without each provider in turn, who holds the network of deals together, "
+        "and who is the only one of its kind in a park. Most yuan first, then most enterprises, "
+        "articulations, most parks, by id. `parks`: needs of their enterprises, and their members; "
+        "`kinds`: only these; empty: any. Nothing is written."
+    )
+    async def resilience(
+        self,
+        info: Info,
+        first: int,
+        parks: list[strawberry.ID] | None = None,
+        kinds: list[model.OrganizationKind] | None = None,
+        after: str | None = None,
+        as_of: date | None = None,
+        known_at: DateTime | None = None,
+    ) -> SinglePointConnection:
+        """Try everybody, show a page."""
+        places, wanted = park_ids(parks), frozenset(kinds or ())
+        opened = open_page(info, first, after, ["resilience", places, sorted(wanted)], as_of)
+        asked = opened.seen(await info.context.view(as_of, known_at))
+        found = await resilience_of(info.context, asked.view, places, wanted)
+        return await single_points_page(info, asked, found)

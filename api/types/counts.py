@@ -15,18 +15,12 @@ from graph import model
 from graph.edges import MEMBERS
 from graph.groupings import BY_KINDS_MET
 from graph.model import OrganizationKind
+from graph.park_members import HELPING_KINDS
 from graph.reading import Groups
 from graph.views import View
 
 if TYPE_CHECKING:
     from api.types.kinds import Park
-
-# What a park may lack: everybody who helps an enterprise.
-HELPING_KINDS = tuple(
-    kind
-    for kind in OrganizationKind
-    if kind not in (OrganizationKind.PARK, OrganizationKind.ENTERPRISE, OrganizationKind.AUTHORITY)
-)
 
 
 @strawberry.enum(description="By what members are counted.")

@@ -9,7 +9,7 @@ from typing import cast
 import strawberry
 
 from api.context import Info
-from api.gaps import posed_gaps, sampled_needs
+from api.gaps import has_invented_terms, posed_gaps, sampled_needs
 from api.pagination import Edge, Page, PageInfo
 from api.planning import solved
 from api.rankings import Ranked, Ranking
@@ -22,8 +22,6 @@ from graph.acquaintance import ties
 from graph.model import OrganizationKind
 from graph.views import View
 from matching.plans import recruits as matching
-from matching.plans.posed import Market
-from matching.requirements import in_force, latest_in_force
 
 
 @strawberry.type(
@@ -116,7 +114,7 @@ async def recruits_page(
                 rank=place,
                 enterprises_covered=len(each.enterprise_ids),
                 gap_covered=Yuan(each.closed),
-                illustrative=_is_illustrative(market, each.provider_id, view),
+                illustrative=has_invented_terms(market, each.provider_id, view.as_of),
                 synthetic=synthetic,
                 provider_id=each.provider_id,
                 known=[Acquaintance.from_graph(tie, view) for tie in known[each.provider_id]],
@@ -144,22 +142,3 @@ async def _invitable(
     synthetic = cast("model.ServiceTeam", team).synthetic
     candidates = [cast("model.Organization", each) for each in found]
     return {each.id: each.kind for each in candidates if each.synthetic == synthetic}
-
-
-def _is_illustrative(market: Market, provider_id: str, view: View) -> bool:
-    """Whether something of a provider that a plan could rest on is invented."""
-    day = view.as_of
-    limits = latest_in_force(market.limits.get(provider_id, ()), day)
-    asked = [
-        in_force(market.conditions[id], day)
-        for id, each in market.offers.items()
-        if each.provider_id == provider_id
-    ]
-    return any(
-        record is not None and record.illustrative
-        for record in (
-            limits,
-            *(each.terms for each in asked),
-            *(r for e in asked for r in e.rules),
-        )
-    )

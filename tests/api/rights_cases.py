@@ -67,6 +67,7 @@ ROOTS = {
     "Query.serviceTeam": f'(leadBankId: "{World.id("lender")}", enterpriseId: "{FIRM}")',
     "Query.teamGaps": f'(teamId: "{World.id("team")}", first: 100)',
     "Query.whatIf": f'(assumptions: [{{memberLeaves: "{World.id("lender")}"}}])',
+    "Query.resilience": "(first: 100)",
     "Query.partnerRecommendations": f'(organizationId: "{World.id("lender")}", first: 100)',
     "Query.dealCompletion": (
         f'(leadId: "{World.id("lender")}", enterpriseId: "{FIRM}", first: 100)'
@@ -132,6 +133,9 @@ ProposedMember.acquaintances: Acquaintance
 Query.teamGaps: RecruitConnection
 RecruitConnection.sampled: Sample
 RecruitEdge.node: Recruit
+Query.resilience: SinglePointConnection
+SinglePointEdge.node: SinglePoint
+SinglePoint.substitutes: Substitute
 Query.whatIf: CoverScenario
 CoverScenario.losses: CoverEffectConnection
 CoverEffectEdge.node: CoverEffect

@@ -57,6 +57,26 @@ ELIGIBLE: dict[str, tuple[str, Any, int]] = {
         {"totalCount": 0, "sampled": {"of": 1, "used": 1}, "edges": []},
         15,
     ),
+    "resilience": (
+        "resilience(first: 9) { totalCount sampled { of used } edges { node { rank organization"
+        " { name } articulation onlyOneIn { name } gapUncovered } } }",
+        {
+            "totalCount": 1,
+            "sampled": {"of": 1, "used": 1},
+            "edges": [
+                {
+                    "node": {
+                        "rank": 1,
+                        "organization": {"name": "beta"},
+                        "articulation": True,
+                        "onlyOneIn": [],
+                        "gapUncovered": 0,
+                    }
+                }
+            ],
+        },
+        20,
+    ),
     "whatIf": (
         f'whatIf(assumptions: [{{memberLeaves: "{LEAD}"}}]) {{ illustrative sampled {{ of used }}'
         " coveredBefore coveredAfter losses(first: 9) { totalCount } counts(by: PARK) { gains } }",

@@ -68,7 +68,7 @@ MAY_WRITE = {
 DERIVED = FOR_AUDITORS | {
     *("viewer", "financingPlusExpertise", "eligibility", "partnerRecommendations"),
     *("dealCompletion", "paths"),
-    *("serviceTeam", "teamGaps", "whatIf", "recommendationLog", "hitRates"),
+    *("serviceTeam", "teamGaps", "whatIf", "resilience", "recommendationLog", "hitRates"),
 }
 """Root fields that are no lists of records, or not for everybody."""
 
