@@ -72,9 +72,10 @@ async def resilience_of(
     asked = {each.provider_id for each in market.offers.values() if each.provider_kind in wanted}
     losses = await solved(cover_losses, gaps, asked)
     held = await asyncio.to_thread(_articulations, network, wanted)
+    shown = held
     if parks is not None:
-        held &= {id for park in members.values() for ids in park.values() for id in ids}
-    leavings = _leavings(losses.found, held, _only_ones(members, wanted))
+        shown = held & {id for park in members.values() for ids in park.values() for id in ids}
+    leavings = _leavings(losses.found, held, shown, _only_ones(members, wanted))
     return Resilience(leavings, sample, losses.used, gaps, network, market)
 
 
@@ -97,8 +98,12 @@ def _only_ones(
 
 
 def _leavings(
-    losses: Collection[CoverLoss], held: Collection[str], only: dict[str, tuple[str, ...]]
+    losses: Collection[CoverLoss],
+    held: Collection[str],
+    shown: Collection[str],
+    only: dict[str, tuple[str, ...]],
 ) -> list[Leaving]:
+    """`held`: who is an articulation; `shown`: which of them even where they cost nothing else."""
     lost = {each.provider_id: each for each in losses}
     return [
         Leaving(
@@ -107,5 +112,5 @@ def _leavings(
             is_articulation=id in held,
             only_one_in=only.get(id, ()),
         )
-        for id in {*lost, *held, *only}
+        for id in {*lost, *shown, *only}
     ]

@@ -20,6 +20,13 @@ Integers = NDArray[np.int64]
 
 def draw(organizations: int = 128_000, seed: int = 0) -> History:
     """The same network on every machine."""
+    return history_of(*drawn_events(organizations, seed))
+
+
+def drawn_events(
+    organizations: int = 128_000, seed: int = 0
+) -> tuple[list[Event], dict[str, Member]]:
+    """The events and members that it is made of."""
     events, members = read_events()
     ids = sorted({id for event in events.values() for id in event.members})
     row = {id: place for place, id in enumerate(ids)}
@@ -36,7 +43,7 @@ def draw(organizations: int = 128_000, seed: int = 0) -> History:
     kinds = [members[id] for id in ids]
     drawn = _events(known, np.tile(event, COPIES), places)
     everybody = {f"o{place:06}": kinds[place % len(ids)] for place in range(organizations)}
-    return _history(drawn, everybody)
+    return drawn, everybody
 
 
 def _like(random: np.random.Generator, member: Integers, count: int) -> Integers:
@@ -76,7 +83,3 @@ def _events(known: list[Event], event: Integers, places: Integers) -> list[Event
                 )
             )
     return found
-
-
-def _history(events: list[Event], members: dict[str, Member]) -> History:
-    return history_of(events, members)

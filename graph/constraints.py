@@ -1,7 +1,14 @@
 """Constraints and indexes, as numbered steps that are recorded in the graph once they are done."""
 
 from graph.client import Graph
-from graph.migrations import Step, migrate
+from graph.migrations import Change, Step, migrate
+
+# A renewal gives the state that begins with it an end of its own.
+MEMBERSHIPS_END_BY_STATE = Change(
+    find="MATCH (n:Membership)\nWHERE n.states_until IS NULL",
+    change="SET n.states_until ="
+    " [state IN n.states | coalesce(n.valid_until, date('9999-12-31'))]\nREMOVE n.valid_until",
+)
 
 STEPS = (
     Step(
@@ -72,6 +79,7 @@ STEPS = (
             "CALL db.awaitIndexes(60)",
         ),
     ),
+    Step(5, (MEMBERSHIPS_END_BY_STATE,)),
 )
 
 

@@ -7,7 +7,7 @@ from typing import LiteralString
 
 from graph.callers import visible
 from graph.noun import Noun
-from graph.recording import known, state_of
+from graph.recording import known, membership_state
 
 
 class Cardinality(StrEnum):
@@ -153,9 +153,9 @@ def active_membership(membership: LiteralString) -> LiteralString:
     return (
         membership
         + ".recorded_at <= $known_at AND "
-        + in_force(membership)
-        + " AND "
-        + state_of(membership)
+        + membership
+        + ".valid_from <= $as_of AND "
+        + membership_state(membership)
         + " = 'ACTIVE'"
     )
 

@@ -24,7 +24,7 @@ from graph.network_nouns import (
     SERVICE_TEAM,
     TECHNOLOGY_PLATFORM,
 )
-from graph.recording import known, membership_state, state_since
+from graph.recording import known, membership_state, membership_until, state_since
 
 _NAMED = {"NAME": BY_NAME}
 _BY_OPENING = {"OPEN_FROM": Ordering("toString(b.open_from)", descending=True)}
@@ -130,7 +130,7 @@ MEMBERSHIPS = Listing(
         "parks": "EXISTS { (b)-[:IN_PARK]->(park:Park) WHERE park.id IN $parks }",
         "kinds": "EXISTS { (b)-[:MEMBERSHIP_OF]->(member:Organization)"
         " WHERE member.kind IN $kinds }",
-        "expires_before": "b.valid_until < $expires_before",
+        "expires_before": membership_until("b") + " < $expires_before",
     },
 )
 

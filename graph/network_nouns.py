@@ -19,7 +19,13 @@ from graph.model import (
     TechnologyPlatform,
 )
 from graph.noun import Noun, Visibility
-from graph.recording import SUPERSEDED, Recording, membership_state
+from graph.recording import (
+    SUPERSEDED,
+    Recording,
+    membership_since,
+    membership_state,
+    membership_until,
+)
 
 ANYTHING = Noun("Entity", AnyNode, "b {.id}", Visibility.PUBLIC, Recording.TIMELESS)
 SERVICE_TEAM = Noun(
@@ -50,8 +56,11 @@ TEAM_INVITATION = Noun(
 MEMBERSHIP = Noun(
     "Membership",
     Membership,
-    "b {.id, valid_from: toString(b.valid_from), valid_until: toString(b.valid_until),"
-    " .synthetic, .recorded_at,"
+    "b {.id, valid_from: "
+    + membership_since("b")
+    + ", valid_until: toString(nullIf("
+    + membership_until("b")
+    + ", date('9999-12-31'))), .synthetic, .recorded_at,"
     " organization_id: head([(b)-[:MEMBERSHIP_OF]->(member) | member.id]),"
     " park_id: head([(b)-[:IN_PARK]->(park) | park.id]), state: " + membership_state("b") + "}",
     Visibility.BY_RECORD,

@@ -29,7 +29,7 @@ from graph.network_nouns import INTELLECTUAL_PROPERTY, PLEDGE
 from graph.noun import Noun
 from graph.nouns import CREDENTIAL_HOLDING, FACT
 from graph.profiles import Known
-from graph.recording import state_on
+from graph.recording import place_on
 from graph.revision import LastWrite
 from graph.rows import decode
 from graph.views import View
@@ -58,8 +58,8 @@ _RECORDS: LiteralString = (
     + """ AS pledges, COLLECT {
 MATCH (a)<-[:MEMBERSHIP_OF]-(b:Membership)-[:IN_PARK]->(park:Park)
 RETURN [coalesce(b.data_class, 'PUBLIC'), b {.id, .synthetic, .recorded_at, park_id: park.id,
-  valid_from: toString(b.valid_from), valid_until: toString(b.valid_until), .states,
-  since: [day IN b.states_since | toString(day)], .states_recorded_at}]
+  valid_from: toString(b.valid_from), .states, .states_recorded_at,
+  since: [day IN b.states_since | toString(day)], until: [day IN b.states_until | toString(day)]}]
 } AS memberships"""
 )
 
@@ -105,25 +105,31 @@ class KeptMembership:
 
     row: Mapping[str, Any]
     since: tuple[date, ...]
+    until: tuple[date, ...]
     organization_id: str
     data_class: DataClass
 
     def on(self, view: View) -> Membership:
         """As it was on the day, as far as known."""
         row = self.row
-        until = row["valid_until"] and date.fromisoformat(row["valid_until"])
-        state = state_on(
-            row["states"], self.since, row["states_recorded_at"], view.as_of, view.known_at
-        )
-        if state == MembershipState.ACTIVE and until and until <= view.as_of:
+        recorded: list[str] = row["states_recorded_at"]
+        place = place_on(self.since, recorded, view.as_of, view.known_at)
+        state, until = row["states"][place], self.until[place]
+        if state == MembershipState.ACTIVE and until <= view.as_of:
             state = MembershipState.EXPIRED
+        admissions = [
+            at
+            for each, at in zip(row["states"], recorded, strict=True)
+            if each == MembershipState.ACTIVE
+        ]
+        is_dated = row["valid_from"] and (not admissions or min(admissions) <= view.known_at)
         return Membership(
             id=row["id"],
             organization_id=self.organization_id,
             park_id=row["park_id"],
             state=MembershipState(state),
-            valid_from=row["valid_from"] and date.fromisoformat(row["valid_from"]),
-            valid_until=until,
+            valid_from=date.fromisoformat(row["valid_from"]) if is_dated else None,
+            valid_until=until if until < date.max else None,
             synthetic=row["synthetic"],
             recorded_at=row["recorded_at"],
         )
@@ -247,6 +253,7 @@ def _firm(row: Mapping[str, Any]) -> Firm:
             KeptMembership(
                 row=found,
                 since=tuple(map(date.fromisoformat, found["since"])),
+                until=tuple(map(date.fromisoformat, found["until"])),
                 organization_id=row["id"],
                 data_class=DataClass(data_class),
             )

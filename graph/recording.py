@@ -45,26 +45,43 @@ def state_of(record: LiteralString) -> LiteralString:
     return _of_state(record, "states")
 
 
-def state_on(
-    states: Sequence[str],
-    since: Sequence[date],
-    recorded_at: Sequence[str],
-    as_of: date,
-    known_at: str,
-) -> str:
-    """`state_of` of lists that were read."""
-    for state, begun, at in reversed(list(zip(states, since, recorded_at, strict=True))):
-        if begun <= as_of and at <= known_at:
-            return state
-    return states[0]
+def place_on(since: Sequence[date], recorded_at: Sequence[str], as_of: date, known_at: str) -> int:
+    """Which state `state_of` finds, of lists that were read."""
+    for place in range(len(since) - 1, 0, -1):
+        if since[place] <= as_of and recorded_at[place] <= known_at:
+            return place
+    return 0
+
+
+def membership_until(membership: LiteralString) -> LiteralString:
+    """The first day without the membership, as its state on the day has it: each has its own end,
+    so that a renewal does not fill a gap before it; 9999-12-31 where none is known."""
+    return _of_state(membership, "states_until")
+
+
+def membership_since(membership: LiteralString) -> LiteralString:
+    """The day of its admission as a text; null where that is not known yet."""
+    return (
+        "CASE WHEN NOT 'ACTIVE' IN "
+        + membership
+        + ".states OR any(i IN range(0, size("
+        + membership
+        + ".states) - 1) WHERE "
+        + membership
+        + ".states[i] = 'ACTIVE' AND "
+        + membership
+        + ".states_recorded_at[i] <= $known_at) THEN toString("
+        + membership
+        + ".valid_from) END"
+    )
 
 
 def membership_state(membership: LiteralString) -> LiteralString:
     """The state of a membership on the day; EXPIRED follows from its last day."""
     return (
         "CASE WHEN "
-        + membership
-        + ".valid_until <= $as_of AND "
+        + membership_until(membership)
+        + " <= $as_of AND "
         + state_of(membership)
         + " = 'ACTIVE' THEN 'EXPIRED' ELSE "
         + state_of(membership)

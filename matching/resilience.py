@@ -72,8 +72,7 @@ def _losses(
     everybody = frozenset(each.id for each in problem.providers)
     losses: dict[str, int] = {}
     for id in sorted(everybody.intersection(provider_ids)):
-        # A plan without it is still there. Of an open need another may be better even then, as it
-        # may where the smallest step was its own; of a closed one none can be.
+        # A plan that does not use it is still there without it.
         if id not in uses:
             continue
         after = least_uncovered(among(problem, everybody - {id}))

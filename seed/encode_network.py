@@ -1,5 +1,7 @@
 """Rows that join organisations become rows of the graph's write statements."""
 
+from datetime import date
+
 from graph.model import MembershipState
 from graph.names import sort_key
 from seed.encode_base import OF_THE_RECORD, Encoded, node, record, span, states
@@ -43,9 +45,9 @@ def team_member(row: TeamMemberRow) -> Encoded:
 def membership(row: MembershipRow) -> Encoded:
     """A membership; that of one who was admitted is public, an application is not."""
     admitted = any(each.state == MembershipState.ACTIVE for each in row.states)
-    kept = {
+    kept: Encoded = {
         "valid_from": row.valid_from,
-        "valid_until": row.valid_until,
+        "states_until": [row.valid_until or date.max] * len(row.states),
         "data_class": "PUBLIC" if admitted else "PROFILE",
     }
     return {

@@ -26,8 +26,10 @@ from matching.partners.columns import (
     columns,
     day,
     incidence,
+    kept_ranks,
     microseconds,
     ranks,
+    rows_by_id,
 )
 from matching.partners.tables import (
     CLASS_CODE,
@@ -64,7 +66,7 @@ class History:
     @cached_property
     def organization_row(self) -> Mapping[str, int]:
         """By id."""
-        return {id: place for place, id in enumerate(self.organization_ids)}
+        return rows_by_id(self.organization_ids)
 
     @cached_property
     def deal_row(self) -> Mapping[str, int]:
@@ -91,7 +93,7 @@ class History:
     @cached_property
     def organization_rank(self) -> Integers:
         """Its place in the order of ids."""
-        return ranks(self.organization_ids)
+        return kept_ranks(self.organization_ids)
 
     @cached_property
     def deal_rank(self) -> Integers:

@@ -14,6 +14,7 @@ from seed.batches import batches
 from seed.encode_base import EDITION
 from seed.row_base import Row as SeedRow
 from seed.row_base import Sourced, node_id
+from seed.row_network import MembershipRow
 from seed.rows import SeedRows
 from tests.conftest import CountingGraph
 
@@ -77,6 +78,8 @@ def said(row: SeedRow) -> dict[str, Any]:
         given["states"] = [each["state"] for each in states]
         given["states_since"] = [each["since"] for each in states]
         given["states_recorded_at"] = [each["recorded_at"] for each in states]
+    if isinstance(row, MembershipRow):
+        given["states_until"] = [given.pop("valid_until") or "9999-12-31"] * len(row.states)
     return given
 
 
