@@ -16,7 +16,7 @@ STATES = (*APPLYING, *ADMITTED, WITHDRAWN)
 
 DONE, FORBIDDEN, MISSING = "Membership", "ForbiddenError", "NotFoundError"
 INVALID, CONFLICT, EXISTS = "InvalidInputError", "ConflictError", "AlreadyExistsError"
-LATEST = "9999"
+LATEST, NEW = "9999", "new"
 MOST_EVIDENCE = 20
 
 
@@ -76,9 +76,6 @@ class Call:
     until: date | None = None
     reason: str = ""
     evidence: tuple[tuple[str, str], ...] = ()
-
-
-NEW = "new"
 
 
 @dataclass(frozen=True)
@@ -175,15 +172,11 @@ class Model:
         Whoever may not do it is told nothing else, but for what is wrong whatever there is.
         """
         row, caller = TABLE[call.action], call.caller
-        if not (caller.is_administrator or (row.member and caller.is_member)):
-            return frozenset({FORBIDDEN})
+        wrong = self._wrong(call)
+        if not (caller.is_administrator or caller.is_member):
+            return frozenset({FORBIDDEN} | wrong)
         if call.action == "DRAFT":
-            return self._of_draft(call)
-        wrong = {INVALID} if row.asks_reason and not call.reason.strip() else set[str]()
-        if call.action == "CHANGE" and (not call.evidence or call.organization):
-            wrong.add(INVALID)
-        if call.until is not None and call.until <= self.today:
-            wrong.add(INVALID)
+            return frozenset(wrong) or self._of_draft(call)
         found = self.memberships.get(call.membership)
         if found is None or not self.sees(caller, found):
             return frozenset({MISSING} | wrong)
@@ -194,10 +187,20 @@ class Model:
             return frozenset(wrong)
         return frozenset(wrong | self._lacking(call, found)) or frozenset({DONE})
 
+    def _wrong(self, call: Call) -> set[str]:
+        """What is wrong with a call, whatever there is and whoever asks."""
+        changes, digests = call.action == "CHANGE", {digest for _, digest in call.evidence}
+        wrong = (
+            (TABLE[call.action].asks_reason and not call.reason.strip())
+            or (changes and (not call.evidence or call.organization != ""))
+            or (call.action == "DRAFT" and not call.organization)
+            or (call.until is not None and call.until <= self.today)
+            or len(digests) > MOST_EVIDENCE
+        )
+        return {INVALID} if wrong else set()
+
     def _of_draft(self, call: Call) -> frozenset[str]:
         caller = call.caller
-        if not call.organization:
-            return frozenset({INVALID})
         if call.park not in self.rules:
             return frozenset({MISSING} | ({FORBIDDEN} if caller.is_administrator else set[str]()))
         if call.organization not in {NEW, *self.organizations}:
@@ -205,10 +208,8 @@ class Model:
         for_itself = caller.is_member and caller.scope == call.organization
         if not for_itself and not (caller.is_administrator and caller.scope == call.park):
             return frozenset({FORBIDDEN})
-        refused = {EXISTS} if self.open_one(call.organization, call.park) else set[str]()
-        if len({digest for _, digest in call.evidence}) > MOST_EVIDENCE:
-            refused.add(INVALID)
-        return frozenset(refused) or frozenset({DONE})
+        taken = self.open_one(call.organization, call.park)
+        return frozenset({EXISTS if taken else DONE})
 
     def _lacking(self, call: Call, found: Membership) -> set[str]:
         """What stands against a call that its state and its caller allow."""
@@ -225,10 +226,9 @@ class Model:
         ):
             refused.add(INVALID)
         if call.action == "APPROVE" and given and self.rules[found.park].four_eyes:
-            if call.caller.subject in {each.by and each.by.subject for each in given}:
-                refused.add(FORBIDDEN)
-            if call.until != given[0].until:
-                refused.add(INVALID)
+            approved = {each.by and each.by.subject for each in given}
+            if call.caller.subject in approved or call.until != given[0].until:
+                refused.add(CONFLICT)
         if call.action == "TRANSFER":
             if call.park == found.park:
                 refused.add(INVALID)
@@ -369,8 +369,8 @@ class Model:
             for each in self.memberships.values()
             if each.park == park and self.sees(caller, each)
         ]
-        due = [self.due_on(each, self.today) for each in seen]
-        late = sum(each is not None and each <= self.today.isoformat() for each in due)
+        due = [self.due_on(each, self.today) or LATEST for each in seen]
+        late = sum(each <= self.today.isoformat() for each in due)
         return dict(Counter(each.state_on(self.today) for each in seen)), late
 
     # ------------------------------------------------------------ candidates
