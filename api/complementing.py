@@ -43,7 +43,7 @@ class Together:
         return await asyncio.shield(self._posed)
 
     async def _pose(self, context: Context) -> tuple[list[Gap], list[Uncovered], int]:
-        market = (await context.rulebook(self._view)).market
+        market = (await context.rulebook(self._view)).market(self._view)
         needs = await sampled_needs(context, self._view)
         gaps = await asyncio.to_thread(
             posed_gaps, needs.needs[:MOST_GAPS], market, None, self._view

@@ -94,9 +94,10 @@ async def new_partners_of(
     has_history = bool(network.strength[place] > 0)
     cold = wanted.reserved or not has_history
     lacks = await lacks_of(context, asker, view) if cold else None
+    over = (await context.rulebook(view)).lapsed(view)
 
     def answered() -> Partnered:
-        candidates = _candidates(network, asker)
+        candidates = _candidates(network, asker, over)
         shown = candidates & _wanted(network, wanted, not_again)
         tail, reserved = None, np.zeros_like(candidates)
         if lacks is not None:
@@ -140,12 +141,13 @@ async def completion_of(
 ) -> Partnered:
     """Answer who completes a deal; `target`: the ids of an enterprise, or of a sector."""
     network = await context.network(view)
+    over = (await context.rulebook(view)).lapsed(view)
     enterprise_id, sector_id = target
 
     def answered() -> Partnered:
         place = _row(network, lead.id)
         aim = _target(network, enterprise_id, sector_id)
-        candidates = _candidates(network, lead)
+        candidates = _candidates(network, lead, over)
         taken = [row for id in members if (row := network.row(id)) is not None]
         candidates[taken] = False
         history = network.strength[place] > 0
@@ -169,7 +171,7 @@ async def completion_of(
 
 async def lacks_of(context: Context, asker: model.Organization, view: View) -> Lacks:
     """What an organisation lacks of a full team, of product kinds and of pairings."""
-    offers = (await context.rulebook(view)).market.offers
+    offers = (await context.rulebook(view)).offers
     return Lacks(asker.kind, product_kinds(offers.values()), asker.id)
 
 
@@ -178,14 +180,16 @@ def _row(network: Network, id: str) -> int:
     return network.history.organization_row[id]
 
 
-def _candidates(network: Network, asker: model.Organization) -> Booleans:
+def _candidates(network: Network, asker: model.Organization, over: Collection[str]) -> Booleans:
     """Synthetic organisations work among themselves, and real ones (`graph.dealing`).
 
-    Whom no source names cannot be turned to.
+    Whom no source names cannot be turned to. `over`: whose memberships are.
     """
     everybody = network.history.organizations
     alike = (everybody.synthetic == asker.synthetic) & (everybody.anonymous == 0)
-    return network.known & alike
+    found = network.known & alike
+    found[[row for id in over if (row := network.row(id)) is not None]] = False
+    return found
 
 
 def _of_kinds(network: Network, kinds: Collection[model.OrganizationKind]) -> Booleans:

@@ -108,7 +108,7 @@ async def planned(
         team=team,
         introduced=await acquaintance(context.graph, enterprise.id, lead, view),
     )
-    market = (await context.rulebook(view)).market
+    market = (await context.rulebook(view)).market(view)
     posed = await asyncio.to_thread(pose, market, profile, wish)
     return Planned(enterprise, wish, team_id, market, profile, posed, view)
 

@@ -64,7 +64,7 @@ async def resilience_of(
 ) -> Resilience:
     """Take out every member, alone."""
     wanted = frozenset(kinds or model.OrganizationKind)
-    market = (await context.rulebook(view)).market
+    market = (await context.rulebook(view)).market(view)
     network = await context.network(view)
     members = await members_of_parks(context.graph, view, parks)
     sample = await sampled_needs(context, view, parks)

@@ -24,6 +24,7 @@ ROLES: Mapping[Rule, frozenset[Role]] = MappingProxyType(
         Rule.STATEMENT: _PARTIES | {Role.PARK_ADMIN},
         Rule.PARTY: _PARTIES,
         Rule.AUDIT: frozenset({Role.AUDITOR}),
+        Rule.PLATFORM: frozenset({Role.PLATFORM_ADMIN}),
     }
 )
 """The roles that a rule lets ask; whose records they then see or change is decided below."""

@@ -1,4 +1,7 @@
-"""What products ask for and what enterprises can change, in memory: good for one revision."""
+"""What products ask for, what enterprises can change and who is a member, in memory.
+
+Good for one revision.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,6 +10,7 @@ from cachetools import LRUCache
 
 from graph.changed import Seen, changed_since, seen_by_now
 from graph.client import Graph
+from graph.lapsed import Admissions, admissions_of_providers, lapsed
 from graph.model import Conditions, Offer, PossibleChange, ProviderLimits
 from graph.offers import offers, provider_limits
 from graph.products import has_conditions, possible_changes, product_conditions
@@ -25,13 +29,19 @@ class Rulebook:
     possible: tuple[PossibleChange, ...]
     offers: Mapping[str, Offer]
     limits: Mapping[str, tuple[ProviderLimits, ...]]
+    admissions: Admissions
     known_from: str
     seen: Seen
 
-    @property
-    def market(self) -> Market:
+    def lapsed(self, view: View) -> frozenset[str]:
+        """Providers that were members of a park and are of none on the day: no candidates."""
+        return lapsed(self.admissions, view)
+
+    def market(self, view: View) -> Market:
         """What plans are made of."""
-        return Market(self.offers, self.conditions, self.limits)
+        over = self.lapsed(view)
+        offers = {id: each for id, each in self.offers.items() if each.provider_id not in over}
+        return Market(offers, self.conditions, self.limits)
 
 
 class Rulebooks:
@@ -79,6 +89,7 @@ async def _read(graph: Graph, view: View, last: LastWrite) -> Rulebook:
         possible=tuple(possible),
         offers=await offers(graph, view),
         limits=await provider_limits(graph, view),
+        admissions=await admissions_of_providers(graph),
         known_from=view.known_at,
         seen=seen,
     )

@@ -8,7 +8,7 @@ class Rule(StrEnum):
 
     PUBLIC: everybody. RECORD: everybody who reaches the object, and only those who may see the
     record do. STATEMENT: who speaks for an organisation or administers its park. PARTY: who
-    speaks for an organisation. AUDIT: auditors.
+    speaks for an organisation. AUDIT: auditors. PLATFORM: administrators of the platform.
     """
 
     PUBLIC = "PUBLIC"
@@ -16,3 +16,4 @@ class Rule(StrEnum):
     STATEMENT = "STATEMENT"
     PARTY = "PARTY"
     AUDIT = "AUDIT"
+    PLATFORM = "PLATFORM"

@@ -5,7 +5,7 @@ from typing import LiteralString
 
 from graph.callers import visible
 from graph.declarations import seen_in_time, seen_latest, surely_held
-from graph.recording import state_of
+from graph.recording import membership_state, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +49,8 @@ BY_KINDS_MET = Grouping(
     + "\n  WITH DISTINCT party.kind AS kind ORDER BY kind RETURN kind } ELSE [] END]",
 )
 """The kind of each, and of an enterprise the kinds with which it shares a confirmed deal."""
+
+BY_STATE = Grouping("STATE_OF_MEMBERSHIP", "[" + membership_state("b") + "]")
+"""Memberships by the state that they have on the day."""
 
 GROUPINGS = {each.name: each for each in (BY_KIND, BY_PARK, BY_SECTOR, BY_STAGE, BY_CREDENTIAL)}

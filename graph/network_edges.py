@@ -14,6 +14,7 @@ from graph.declarations import (
     undissolved,
 )
 from graph.network_listings import CONSENTS, INTELLECTUAL_PROPERTY_LISTED
+from graph.network_listings import MEMBERSHIPS as MEMBERSHIPS_LISTED
 from graph.network_nouns import (
     ANYTHING,
     BASE_MODEL,
@@ -88,6 +89,15 @@ MEMBERSHIPS = Edge(
     "(a)<-[:MEMBERSHIP_OF]-(b:Membership)",
     Cardinality.LIST,
     where=begun("b"),
+)
+MEMBERSHIPS_OF_PARK = Edge(
+    "Park.membershipCounts",
+    MEMBERSHIP,
+    "(a)<-[:IN_PARK]-(b:Membership)",
+    Cardinality.PAGES,
+    where=begun("b"),
+    order=MEMBERSHIPS_LISTED.orderings["STATE_SINCE"],
+    like=MEMBERSHIPS_LISTED,
 )
 CONSENTS_GIVEN = Edge(
     "Organization.consents",

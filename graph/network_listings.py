@@ -1,5 +1,7 @@
 """The listings of what joins organisations: mechanisms, teams, property, needs, memberships."""
 
+from typing import LiteralString
+
 from graph.callers import visible
 from graph.declarations import (
     BY_NAME,
@@ -119,6 +121,13 @@ FINANCING_NEEDS = Listing(
     },
 )
 
+REMINDED_BEFORE: LiteralString = (
+    "coalesce(head([(b)-[:IN_PARK]->(:Park)<-[:RULES_OF]-(rules:ParkRules) WHERE "
+    + known("rules")
+    + " | rules.reminder_days]), 30)"
+)
+"""Days before its end at which a membership is due (graph.park_rules.REMINDER_DAYS)."""
+
 MEMBERSHIPS = Listing(
     "Query.memberships",
     MEMBERSHIP,
@@ -131,6 +140,13 @@ MEMBERSHIPS = Listing(
         "kinds": "EXISTS { (b)-[:MEMBERSHIP_OF]->(member:Organization)"
         " WHERE member.kind IN $kinds }",
         "expires_before": membership_until("b") + " < $expires_before",
+        "renewal_due": "("
+        + membership_state("b")
+        + " IN ['ACTIVE', 'EXPIRED'] AND "
+        + membership_until("b")
+        + " - duration({days: "
+        + REMINDED_BEFORE
+        + "}) <= $as_of) = $renewal_due",
     },
 )
 

@@ -27,7 +27,7 @@ ANY_CONDITION: LiteralString = """
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
 WHERE n:Product OR n:ProductTerms OR n:ProviderLimits OR n:Rule OR n:RequirementVersion
-OR n:PossibleChange
+OR n:PossibleChange OR n:Membership
 RETURN count(n) > 0 AS found
 """
 
@@ -47,7 +47,8 @@ async def product_conditions(graph: Graph, view: View) -> list[Conditions]:
 
 
 async def has_conditions(graph: Graph, ids: Collection[str]) -> bool:
-    """Whether one of the nodes says what products ask for, or what enterprises can change."""
+    """Whether one of the nodes says what products ask for, what enterprises can change, or who is
+    a member."""
     [row] = await graph.read(ANY_CONDITION, ids=list(ids))
     return row["found"]
 

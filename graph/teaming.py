@@ -17,7 +17,8 @@ from graph.client import Transaction
 from graph.dealing import PARTIES
 from graph.errors import AlreadyExists, Conflict, Forbidden, Invalid, NotFound
 from graph.model import EventChange, EventKind, OrganizationKind, TeamAction
-from graph.names import search_keys, sort_key
+from graph.names import sort_key
+from graph.naming import name_rows
 from graph.network_upserts import UPSERT_TEAMS
 from graph.seating import Seating, Team, team_to_change
 from graph.units import Outcome
@@ -93,7 +94,7 @@ async def form_team(transaction: Transaction, view: View, stated: TeamStatement)
         "source_id": source_id,
     }
     await transaction.run(UPSERT_TEAMS, rows=[team])
-    await transaction.run(UPSERT_NAMES, rows=_names(id, stated.name))
+    await transaction.run(UPSERT_NAMES, rows=name_rows(id, "SERVICE_TEAM", NAME=stated.name))
     seating = Seating(transaction, id, source_id, synthetic=lead.synthetic)
     await seating.invite(stated.member_ids, stated.day)
     formed = Change(id, EventKind.TEAM, EventChange.CREATED, lead.id)
@@ -238,14 +239,3 @@ def _guide_problems(
             yield ("guidedById",), "An authority guides a team."
         if found[id]["synthetic"] != synthetic:
             yield ("guidedById",), "A synthetic team has a synthetic guide, a real one a real one."
-
-
-def _names(id: str, name: str) -> list[dict[str, Any]]:
-    """By which it is found; a name without letters and digits by none."""
-    keys = search_keys(name)
-    properties = {
-        **{"kind": "SERVICE_TEAM", "role": "NAME", "original": name},
-        **{"text": keys.text, "pinyin": keys.pinyin, "initials": keys.initials},
-    }
-    named = {"id": str(uuid7()), "named_id": id, "properties": properties}
-    return [named] if keys.text else []

@@ -12,8 +12,10 @@ from graph.client import Graph
 from graph.deals import last_write, participants_by_ids, plant_deals_by_ids, plant_steps
 from graph.declarations import Edge, Ordering
 from graph.groupings import Grouping
-from graph.model import Alias, ChainStep, Deal, DealParticipant, LoggedItem
+from graph.membership_lives import lives_by_ids
+from graph.model import Alias, ChainStep, Deal, DealParticipant, LoggedItem, MembershipLife
 from graph.organizations import aliases_by_ids
+from graph.park_rules import ParkRules, rules_of_parks
 from graph.reading import (
     Filters,
     Groups,
@@ -32,6 +34,7 @@ from graph.views import View
 T = TypeVar("T")
 
 
+NO_LIFE = MembershipLife((), ())
 NO_FILTERS: Filters = MappingProxyType({})
 
 
@@ -139,6 +142,18 @@ class Loaders:
         """The ids of the teams that an organisation leads or sits in."""
         return await self._load(
             "teams", view, id, lambda ids: teams_by_ids(self._graph, ids, view), frozenset()
+        )
+
+    async def life(self, id: str, view: View) -> MembershipLife:
+        """The states of a membership, and what was handed in."""
+        return await self._load(
+            "life", view, id, lambda ids: lives_by_ids(self._graph, ids, view), NO_LIFE
+        )
+
+    async def park_rules(self, id: str, view: View) -> ParkRules:
+        """What a park asks for when it takes members in."""
+        return await self._load(
+            "rules", view, id, lambda ids: rules_of_parks(self._graph, ids, view), ParkRules()
         )
 
     async def participants(self, id: str, view: View) -> list[DealParticipant]:

@@ -4,6 +4,7 @@ import strawberry
 
 from api.mutations.deals import DealMutations
 from api.mutations.facts import FactMutations
+from api.mutations.memberships import MembershipMutations
 from api.mutations.needs import NeedMutations
 from api.mutations.recommendations import RecommendationMutations
 from api.mutations.teams import TeamMutations
@@ -13,5 +14,12 @@ from api.mutations.teams import TeamMutations
     description="Every input carries `idempotencyKey`: the same key and input gives the same "
     "answer, the same key with another input an error. An answer means that it is written."
 )
-class Mutation(FactMutations, DealMutations, NeedMutations, TeamMutations, RecommendationMutations):
+class Mutation(
+    FactMutations,
+    DealMutations,
+    NeedMutations,
+    TeamMutations,
+    MembershipMutations,
+    RecommendationMutations,
+):
     """All mutations."""

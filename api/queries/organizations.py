@@ -25,9 +25,10 @@ from api.types.inputs import (
     ordering,
 )
 from api.types.kinds import to_organization
+from api.types.memberships import Membership
 from api.types.needs import Need
 from api.types.organizations import Organization
-from api.types.teams import Consent, Membership
+from api.types.teams import Consent
 from graph import model
 from graph.groupings import GROUPINGS
 from graph.listings import EXPERTISE_LISTED, ORGANIZATIONS

@@ -108,7 +108,7 @@ class PlanningQueries:
         if team_id is not None:
             id = checked_id(team_id)
             team = (id, await team_of(info.context, id, view))
-        market = (await info.context.rulebook(view)).market
+        market = (await info.context.rulebook(view)).market(view)
         assumed = await checked_assumptions(info, view, assumptions, market, team and team[1])
         question: Sequence[object] = ["what if", team_id, places, repr(assumed)]
         what_if = WhatIf(market, assumed)

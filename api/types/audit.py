@@ -8,33 +8,12 @@ import strawberry
 
 from api.context import Info
 from api.scalars import DateTime
-from api.types.kinds import to_organization_or_none
+from api.types.actors import Actor
 from api.types.nodes import Node
-from api.types.organizations import Organization
 from api.types.roles import Role
 from graph import model
 from graph.audit import Verification
 from graph.views import View
-
-
-@strawberry.type(
-    description="Who acts: a token's subject in the role it used, never a person's name."
-)
-class Actor:
-    """Who wrote."""
-
-    subject: str | None = strawberry.field(description="As the issuer of the token names it.")
-    role: Role
-    organization_id: strawberry.Private[str | None]
-    view: strawberry.Private[View]
-
-    @strawberry.field(description="For which organisation; null: the role is for none.")
-    async def scope(self, info: Info) -> Organization | None:
-        """Loaded like any other organisation."""
-        if self.organization_id is None:
-            return None
-        found = await info.context.loaders.node(self.organization_id, self.view)
-        return to_organization_or_none(found, self.view)
 
 
 @strawberry.type(

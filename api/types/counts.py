@@ -77,6 +77,14 @@ class KindCoverage:
     enterprises_without: int
 
 
+@strawberry.type(description="How many memberships are in a state.")
+class MembershipCount:
+    """A state."""
+
+    state: model.MembershipState
+    count: int
+
+
 async def to_member_counts(
     info: Info, by: MemberCountBy, groups: Groups, view: View
 ) -> list[MemberCount]:

@@ -217,6 +217,10 @@ class MembershipFilter:
     parks: list[strawberry.ID] | None = None
     kinds: list[model.OrganizationKind] | None = None
     expires_before: date | None = None
+    renewal_due: bool | None = strawberry.field(
+        default=None,
+        description="True: ACTIVE or EXPIRED, and `renewalDueOn` is not after the day.",
+    )
 
 
 @strawberry.input

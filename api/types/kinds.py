@@ -13,6 +13,7 @@ from api.types.counts import (
     KindCoverage,
     MemberCount,
     MemberCountBy,
+    MembershipCount,
     coverage_of,
     to_member_counts,
 )
@@ -36,8 +37,9 @@ from graph.edges import (
     STAGE,
     SUB_PARKS,
 )
-from graph.groupings import GROUPINGS
-from graph.network_edges import ASSETS, FINANCING_NEEDS, NEEDS
+from graph.groupings import BY_STATE, GROUPINGS
+from graph.network_edges import ASSETS, FINANCING_NEEDS, MEMBERSHIPS_OF_PARK, NEEDS
+from graph.reading import Filters
 from graph.views import View
 
 if TYPE_CHECKING:
@@ -95,6 +97,40 @@ class Park(Organization):
         view = self.view.on(as_of)
         groups = await info.context.loaders.groups(MEMBERS, self.id, view, GROUPINGS[by.value])
         return await to_member_counts(info, by, groups, view)
+
+    @strawberry.field(
+        description="How many of the memberships that you may see are in which state; the most "
+        "first."
+    )
+    async def membership_counts(
+        self, info: Info, as_of: date | None = None
+    ) -> list[MembershipCount]:
+        """A row for each state that there is."""
+        view = self.view.on(as_of)
+        groups = await info.context.loaders.groups(MEMBERSHIPS_OF_PARK, self.id, view, BY_STATE)
+        return [
+            MembershipCount(state=model.MembershipState(key or ""), count=n) for key, n in groups
+        ]
+
+    @strawberry.field(
+        description="Memberships that are to be renewed: ACTIVE or EXPIRED, and `renewalDueOn` is "
+        "not after the day."
+    )
+    async def renewals_due(self, info: Info, as_of: date | None = None) -> int:
+        """Count them."""
+        view = self.view.on(as_of)
+        due: Filters = {"renewal_due": True}
+        return await info.context.loaders.count(MEMBERSHIPS_OF_PARK, self.id, view, due)
+
+    @strawberry.field(description="True: two people approve an application, each for themselves.")
+    async def four_eyes(self, info: Info) -> bool:
+        """By its rules."""
+        return (await info.context.loaders.park_rules(self.id, self.view)).four_eyes
+
+    @strawberry.field(description="So many days before its end a membership is to be renewed.")
+    async def reminder_days(self, info: Info) -> int:
+        """By its rules."""
+        return (await info.context.loaders.park_rules(self.id, self.view)).reminder_days
 
 
 @strawberry.type(description="新型研发机构: gives expertise, labs, pilot lines.")

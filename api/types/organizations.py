@@ -22,8 +22,9 @@ from graph.views import View
 if TYPE_CHECKING:
     from api.types.deals import Deal
     from api.types.kinds import Park
+    from api.types.memberships import Membership
     from api.types.products import Product
-    from api.types.teams import Membership, ServiceTeam
+    from api.types.teams import ServiceTeam
 
 
 @strawberry.type(description="Another name: old, short, traditional or press name.")
@@ -87,13 +88,13 @@ class Organization(Record):
         return [Park.from_graph(each, view) for each in found]
 
     @strawberry.field(
-        description="Its memberships, one for each park; empty: no member, or not visible to you."
+        description="Its memberships, also those that ended; empty: none, or not visible to you."
     )
     async def memberships(
         self, info: Info, as_of: date | None = None
-    ) -> list[Annotated[Membership, strawberry.lazy("api.types.teams")]]:
+    ) -> list[Annotated[Membership, strawberry.lazy("api.types.memberships")]]:
         """Memberships that have begun, or were applied for, by id."""
-        from api.types.teams import Membership
+        from api.types.memberships import Membership
 
         view = self.view.on(as_of)
         found = await info.context.loaders.many(MEMBERSHIPS, self.id, view)

@@ -87,7 +87,7 @@ async def recruits_page(
 ) -> RecruitConnection:
     """Try everybody on each open need, show a page of those that the team may invite."""
     view = asked.view
-    market = (await info.context.rulebook(view)).market
+    market = (await info.context.rulebook(view)).market(view)
     needs = await sampled_needs(info.context, view)
     gaps = await asyncio.to_thread(posed_gaps, needs.needs, market, team, view)
     found = await solved(matching.recruits, gaps)

@@ -9,6 +9,7 @@ from api.types.deals import Deal
 from api.types.expertise import Expertise
 from api.types.facts import Fact
 from api.types.kinds import to_organization
+from api.types.memberships import Membership
 from api.types.needs import FinancingNeed, Need
 from api.types.nodes import Node, Sector, Source, Topic
 from api.types.platforms import Mechanism, ProductChain, TechnologyPlatform
@@ -16,7 +17,7 @@ from api.types.products import Policy, Product
 from api.types.property import IntellectualProperty, Pledge
 from api.types.recommendation_log import RecommendationLogEntry
 from api.types.rules import PossibleChange, RequirementVersion, Rule
-from api.types.teams import Consent, Membership, ServiceTeam
+from api.types.teams import Consent, ServiceTeam
 from graph import model
 from graph.views import View
 

@@ -24,7 +24,7 @@ from graph.views import View
 from matching.partners.complement import FULL_TEAM
 
 if TYPE_CHECKING:
-    from api.types.kinds import Authority, Bank, Park
+    from api.types.kinds import Authority, Bank
 
 
 @strawberry.type(description="A member of a team from a day until a day.")
@@ -130,44 +130,6 @@ class ServiceTeam(Record):
     def from_graph(cls, team: model.ServiceTeam, view: View) -> Self:
         """Show a team."""
         return cls(**record(team, view), name=team.name, dissolved_on=team.dissolved_on)
-
-
-@strawberry.type(
-    description="An organisation's membership in a park. An application is visible to the "
-    "organisation, to the administrator of its park and as far as it consents."
-)
-class Membership(Record):
-    """A membership."""
-
-    state: model.MembershipState
-    valid_from: date | None = strawberry.field(description="Null: not admitted yet.")
-    valid_until: date | None = strawberry.field(
-        description="First day without it; null: no end known."
-    )
-    organization_id: strawberry.Private[str]
-    park_id: strawberry.Private[str]
-
-    @strawberry.field
-    async def organization(self, info: Info) -> Organization:
-        """The member."""
-        return await organization(info, self.organization_id, self.view)
-
-    @strawberry.field
-    async def park(self, info: Info) -> Annotated[Park, strawberry.lazy("api.types.kinds")]:
-        """The park."""
-        return cast("Park", await organization(info, self.park_id, self.view))
-
-    @classmethod
-    def from_graph(cls, membership: model.Membership, view: View) -> Self:
-        """Show a membership."""
-        return cls(
-            **record(membership, view),
-            state=membership.state,
-            valid_from=membership.valid_from,
-            valid_until=membership.valid_until,
-            organization_id=membership.organization_id,
-            park_id=membership.park_id,
-        )
 
 
 @strawberry.type(description="Who may see. One of the fields is set.")

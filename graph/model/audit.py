@@ -20,6 +20,8 @@ class EventKind(Word):
     NEED = auto()
     TEAM = auto()
     RECOMMENDATION = auto()
+    ORGANIZATION = auto()
+    PARK = auto()
 
 
 class EventChange(Word):

@@ -16,6 +16,13 @@ class TeamAction(Word):
     DISSOLVE = auto()
 
 
+class ReviewFinding(Word):
+    """What an administrator finds of an application that was handed in."""
+
+    TAKE_UP = auto()
+    SEND_BACK = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceTeam:
     """ "股贷担保租"服务队: several kinds of financier under one lead bank."""
@@ -63,6 +70,40 @@ class Membership:
     valid_until: date | None
     synthetic: bool
     recorded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipStep:
+    """A state as it was appended; by whom and why, where that was recorded.
+
+    `until`: the first day without the membership, as this state has it; None: no end known.
+    """
+
+    state: MembershipState
+    since: date
+    until: date | None
+    recorded_at: str
+    subject: str | None
+    role: str | None
+    scope_id: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDocument:
+    """A document by its name and the SHA-256 of its bytes, in lower-case hexadecimal digits."""
+
+    name: str
+    sha256: str
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipLife:
+    """The states of a membership in the order of their recording, and what was handed in."""
+
+    steps: tuple[MembershipStep, ...]
+    evidence: tuple[EvidenceDocument, ...]
 
 
 @dataclass(frozen=True, slots=True)
