@@ -75,9 +75,10 @@ def asked(action: str, membership: str, caller: Caller = NORTHERN, **changes: An
 
 async def came_to(life: Life, state: str, organization: str = NEW) -> str:
     """A membership in the north that has come to a state; the one that expires is still active."""
-    id = await life.do(Call("DRAFT", NORTHERN, park=NORTH, organization=organization), DONE)
+    draft = Call("DRAFT", NORTHERN, park=NORTH, organization=organization)
+    id = await life.do(draft, DONE, again=False)
     for action in WAYS[state]:
-        await life.do(asked(action, id), DONE)
+        await life.do(asked(action, id), DONE, again=False)
     return id
 
 
@@ -188,7 +189,6 @@ async def test_what_is_missing_is_said(life: Life) -> None:
         await life.do(asked("SEND_BACK", review, reason=reason), INVALID)
         for action in ("SUSPEND", "WITHDRAW", "TRANSFER"):
             await life.do(asked(action, active, reason=reason), INVALID)
-    await life.do(asked("CHANGE", draft, evidence=()), INVALID)
     await life.do(asked("CHANGE", draft, park=SOUTH), INVALID)
     await life.do(asked("CHANGE", draft, organization=FIRM), INVALID)
     await life.do(Call("DRAFT", NORTHERN, park=NORTH), INVALID)
@@ -201,12 +201,22 @@ async def test_what_is_missing_is_said(life: Life) -> None:
     await life.do(asked("RENEW", active, until=SOON + timedelta(days=1)), DONE)
 
 
+async def test_a_change_of_a_draft_hands_something_in(life: Life) -> None:
+    """It asks for evidence: without any nothing is changed."""
+    id = await came_to(life, "DRAFT")
+    await life.do(asked("CHANGE", id, evidence=()), INVALID)
+
+
 async def test_nothing_is_after_no_end(life: Life) -> None:
-    """Who is a member without an end is renewed by nobody; else it is as any other."""
+    """Who is a member without an end is renewed only to end its suspension, to any later day."""
     id = await came_to(life, "IN_REVIEW")
     await life.do(asked("APPROVE", id, until=None), DONE)
     await life.do(asked("RENEW", id), INVALID)
     await life.do(asked("SUSPEND", id), DONE)
+    await life.do(asked("RENEW", id, until=TODAY), INVALID)
+    await life.do(asked("RENEW", id, until=LATER), DONE)
+    await life.do(asked("SUSPEND", id), DONE)
+    await life.do(asked("RENEW", id, until=SOON), DONE)
     for caller in CALLERS.values():
         await life.look(caller)
 
@@ -360,3 +370,17 @@ async def test_another_input_with_the_same_key(life: Life) -> None:
     assert (first["state"], renewed["state"]) == ("SUSPENDED", "ACTIVE")
     again = await life.send(NORTHERN, "membershipSuspend", **about, reason="unpaid")
     assert again == first
+
+
+async def test_a_life_has_an_end(life: Life) -> None:
+    """After 99 steps it can only be withdrawn."""
+    id = await came_to(life, "DRAFT")
+    name, digest = paper("licence")
+    about = {"membershipId": id, "parkId": NORTH, "evidence": [{"name": name, "sha256": digest}]}
+    for number in range(2, 101):
+        key = {"idempotencyKey": str(uuid4())}
+        answer = await life.send(NORTHERN, "membershipDraft", **about, **key)
+        assert answer["__typename"] == (DONE if number < 100 else CONFLICT), number
+    why = {"membershipId": id, "reason": "enough", "idempotencyKey": str(uuid4())}
+    ended = await life.send(NORTHERN, "membershipWithdraw", **why)
+    assert (ended["state"], len(ended["steps"]), len(ended["evidence"])) == ("WITHDRAWN", 100, 1)

@@ -139,7 +139,7 @@ class Drawing:
         if TABLE[call.action].asks_reason:
             changes = {"reason": self.one(("", " "))}
         elif call.action == "CHANGE":
-            changes = self.one(({"evidence": ()}, {"park": UNKNOWN}, {"organization": FIRM}))
+            changes = self.one(({"park": UNKNOWN}, {"organization": FIRM}))
         elif call.until is not None:
             changes = {"until": self.life.model.today - timedelta(days=self.one((0, 1)))}
         else:
@@ -173,7 +173,7 @@ async def live(graph: CountingGraph, data: st.DataObject, steps: int, reached: R
         reached.update(life.reached)
 
 
-@settings(max_examples=3, **ANY)
+@settings(max_examples=5, **ANY)
 @given(data=st.data())
 async def test_lives(graph: CountingGraph, data: st.DataObject) -> None:
     """Some lives, with all that comes of them."""

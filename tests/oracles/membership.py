@@ -17,7 +17,7 @@ STATES = (*APPLYING, *ADMITTED, WITHDRAWN)
 DONE, FORBIDDEN, MISSING = "Membership", "ForbiddenError", "NotFoundError"
 INVALID, CONFLICT, EXISTS = "InvalidInputError", "ConflictError", "AlreadyExistsError"
 LATEST, NEW = "9999", "new"
-MOST_EVIDENCE = 20
+MOST_EVIDENCE, MOST_STEPS = 20, 100
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Call:
 class Step:
     """A state with its first day, the first day without the membership, and who recorded it when.
 
-    `before`: what it was on that day until then; None: nothing.
+    `before`: the state of the step before, which never says that it has expired; None: the first.
     """
 
     before: str | None
@@ -182,9 +182,9 @@ class Model:
             return frozenset({MISSING} | wrong)
         if not self.may(caller, row, found):
             return frozenset({FORBIDDEN} | wrong)
-        if found.state_on(self.today) not in row.before:
-            wrong.add(CONFLICT)
-            return frozenset(wrong)
+        full = len(found.steps) >= MOST_STEPS - 1 and row.after != WITHDRAWN
+        if found.state_on(self.today) not in row.before or full:
+            return frozenset(wrong | {CONFLICT})
         return frozenset(wrong | self._lacking(call, found)) or frozenset({DONE})
 
     def _wrong(self, call: Call) -> set[str]:
@@ -221,10 +221,10 @@ class Model:
             refused.add(INVALID)
         if call.action in ("CHANGE", "RENEW") and len(digests) > MOST_EVIDENCE:
             refused.add(INVALID)
-        if call.action == "RENEW" and (
-            call.until is None or present is None or call.until <= present
-        ):
-            refused.add(INVALID)
+        if call.action == "RENEW":
+            free = found.state_on(self.today) == SUSPENDED
+            later = present is not None and call.until is not None and call.until > present
+            refused |= set() if free or later else {INVALID}
         if call.action == "APPROVE" and given and self.rules[found.park].four_eyes:
             approved = {each.by and each.by.subject for each in given}
             if call.caller.subject in approved or call.until != given[0].until:
@@ -275,8 +275,8 @@ class Model:
             self.memberships[other] = Membership(other, found.organization, call.park, [step])
 
     def _step(self, call: Call, found: Membership, at: str) -> None:
-        after, before = TABLE[call.action].after, found.state_on(self.today)
-        until = found.last(self.today).until
+        after, last = TABLE[call.action].after, found.last(self.today)
+        until = last.until
         if call.action == "APPROVE":
             needed = 2 if self.rules[found.park].four_eyes else 1
             after = ACTIVE if len(found.approvals(self.today)) + 1 >= needed else IN_REVIEW
@@ -286,7 +286,7 @@ class Model:
             until = self.today
         elif after in APPLYING:
             until = None
-        step = Step(before, after, self.today, until, at, call.caller, call.reason)
+        step = Step(last.after, after, self.today, until, at, call.caller, call.reason)
         found.steps.append(step)
 
     # ------------------------------------------------------------ who sees what
@@ -356,11 +356,11 @@ class Model:
         return (last.until - ahead).isoformat()
 
     def approvals_missing(self, found: Membership, day: date, known_at: str = LATEST) -> int:
-        """How many approvals an application still needs."""
+        """How many approvals an application still needs: the next admits it where one was given."""
         if found.state_on(day, known_at) not in APPLYING:
             return 0
-        needed = 2 if self.rules[found.park].four_eyes else 1
-        return max(0, needed - len(found.approvals(day, known_at)))
+        given = len(found.approvals(day, known_at))
+        return 2 if self.rules[found.park].four_eyes and not given else 1
 
     def counts(self, caller: Caller, park: str) -> tuple[dict[str, int], int]:
         """Of a park's memberships, what the caller sees: how many in each state, how many due."""
