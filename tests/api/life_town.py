@@ -224,7 +224,7 @@ class Life:
         assert expected is None or allowed == {expected}, (call, allowed)
         found = self.model.memberships.get(call.membership)
         state = found.state_on(self.model.today) if found else ""
-        may_refuse = allowed != {DONE}
+        may_refuse = DONE not in allowed
         before = await self.graph.read(WRITTEN) if may_refuse else None
         input = {"idempotencyKey": str(uuid4()), **input_of(call)}
         answer = await self.send(call.caller, MUTATIONS[call.action], **input)

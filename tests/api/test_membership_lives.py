@@ -48,9 +48,10 @@ ANY: dict[str, Any] = {
 }
 ACTIONS = (
     *("DRAFT", "DRAFT", "CHANGE", "SUBMIT", "SUBMIT", "TAKE_UP", "TAKE_UP", "APPROVE", "APPROVE"),
-    *("APPROVE", "SEND_BACK", "SUSPEND", "RENEW", "RENEW", "WITHDRAW", "TRANSFER"),
+    *("APPROVE", "SEND_BACK", "SUSPEND", "RENEW", "RENEW", "WITHDRAW", "TRANSFER", "TRANSFER"),
 )
-MANNERS = (*["sensible"] * 7, "by another", "by anybody", "in any state", "not as asked")
+ANOTHER = "in another state"
+MANNERS = (*["sensible"] * 6, *[ANOTHER] * 3, "by another", "by anybody", "not as asked")
 REFUSALS = {FORBIDDEN, MISSING, INVALID, CONFLICT, EXISTS}
 
 
@@ -90,12 +91,13 @@ class Drawing:
         return Call("DRAFT", self.one(callers), "", park, organization, evidence=papers)
 
     def _membership(self, action: str, manner: str) -> Membership | None:
-        model = self.life.model
-        found = [
-            each
-            for each in model.memberships.values()
-            if manner == "in any state" or each.state_on(model.today) in TABLE[action].before
+        model, before = self.life.model, TABLE[action].before
+        there = {each.state_on(model.today) for each in model.memberships.values()}
+        states = [
+            each for each in STATES if each in there and (each in before) != (manner == ANOTHER)
         ]
+        state = self.one(states) if states else ""
+        found = [each for each in model.memberships.values() if each.state_on(model.today) == state]
         return self.one(found) if found else None
 
     def _caller(self, action: str, manner: str, found: Membership) -> Caller:
@@ -173,7 +175,7 @@ async def live(graph: CountingGraph, data: st.DataObject, steps: int, reached: R
         reached.update(life.reached)
 
 
-@settings(max_examples=5, **ANY)
+@settings(max_examples=3, **ANY)
 @given(data=st.data())
 async def test_lives(graph: CountingGraph, data: st.DataObject) -> None:
     """Some lives, with all that comes of them."""
@@ -195,11 +197,12 @@ def reached() -> Iterator[Reached]:
     others = {
         (action, state) for action, row in TABLE.items() for state in {*STATES} - {*row.before}
     }
-    assert conflicts == {each for each in others if each[0] != "DRAFT"}
+    # A second approval, too, may be by the first subject or to another end.
+    assert conflicts == {each for each in others if each[0] != "DRAFT"} | {("APPROVE", "IN_REVIEW")}
 
 
 @pytest.mark.deep
-@settings(max_examples=40, **ANY)
+@settings(max_examples=60, **ANY)
 @given(data=st.data())
 async def test_many_lives(graph: CountingGraph, data: st.DataObject, reached: Reached) -> None:
     """Very many, long enough for every row of the table and every conflict."""
