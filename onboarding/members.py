@@ -49,13 +49,9 @@ def read_members(data: bytes, *, today: date) -> MemberTable:
         tuple(with_twins(rows)),
         tuple(sorted(skipped)),
         tuple(notes),
-        tuple((row.number, _texts(row)) for row in _heading_rows(grid, headings)),
+        tuple((row.number, _texts(row)) for row in grid.rows[: headings.bottom + 1]),
         grid.name,
     )
-
-
-def _heading_rows(grid: Grid, headings: Headings) -> list[SheetRow]:
-    return grid.rows[headings.top : headings.bottom + 1]
 
 
 def _texts(row: SheetRow) -> dict[int, str]:

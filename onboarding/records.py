@@ -82,8 +82,8 @@ class ParsedRow:
 class MemberTable:
     """A whole file as understood.
 
-    `skipped`: numbers of rows that were left out, with why. `headings`: the texts of the heading
-    rows by column, top to bottom. `sheet`: its name; None for a CSV.
+    `skipped`: numbers of rows that were left out, with why. `headings`: the texts of the titles and
+    heading rows by column, with their numbers. `sheet`: its name; None for a CSV.
     """
 
     columns: tuple[Column, ...]

@@ -8,12 +8,13 @@ from pypinyin import Style, lazy_pinyin
 
 from graph.names import plain
 
-SIMILAR = 8_300
+SIMILAR = 8_000
 """From here on two names are SIMILAR_NAME."""
 EQUAL = 10_000
 _READING_COUNTS = 95  # of 100
 _PLACES = (
-    "中国", "广东省", "广东", "东莞市", "东莞", "松山湖", "深圳市", "深圳", "广州市", "广州", "示例",
+    "中国", "广东省", "广东", "东莞市", "东莞", "松山湖", "深圳市", "深圳",
+    "广州市", "广州", "示例",
 )  # fmt: skip
 _FORMS = (
     *("股份有限公司", "有限责任公司", "集团有限公司"),
@@ -61,11 +62,14 @@ def compared(name: str) -> ComparedName:
     return ComparedName(key, core, brand, _reading(core), _reading(brand))
 
 
-def similarity(one: ComparedName, other: ComparedName) -> int:
-    """From 0 to 10,000, for equal keys."""
+def similarity(one: ComparedName, other: ComparedName, least: int = 0) -> int:
+    """From 0 to 10,000, for equal keys; 0 also where it is clearly below `least`."""
     if one.key == other.key:
         return EQUAL
     brands = _alike(one.brand, other.brand, one.brand_reading, other.brand_reading)
+    most = max(_most(one.core, other.core), _most(one.core_reading, other.core_reading))
+    if (brands + most) // 2 < least:
+        return 0
     cores = _alike(one.core, other.core, one.core_reading, other.core_reading)
     return (brands + cores) // 2
 
@@ -73,6 +77,8 @@ def similarity(one: ComparedName, other: ComparedName) -> int:
 def _alike(one: str, other: str, reading: str, other_reading: str) -> int:
     if one == other:
         return EQUAL
+    if reading == other_reading:
+        return max(_share(one, other), EQUAL * _READING_COUNTS // 100)
     texts = _share(one, other)
     most = _READING_COUNTS * _most(reading, other_reading) // 100
     if most <= texts:
@@ -86,31 +92,36 @@ def _most(one: str, other: str) -> int:
     return EQUAL * min(len(one), len(other)) // longest if longest else EQUAL
 
 
+@lru_cache(maxsize=100_000)
 def _share(one: str, other: str) -> int:
     longest = max(len(one), len(other))
     return EQUAL * (longest - edits(one, other)) // longest if longest else EQUAL
 
 
 def edits(one: str, other: str) -> int:
-    """Insertions, deletions, replacements and swaps of neighbours (optimal string alignment)."""
-    while one and other and one[0] == other[0]:
-        one, other = one[1:], other[1:]
-    while one and other and one[-1] == other[-1]:
-        one, other = one[:-1], other[:-1]
+    """Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
+
+    A column of the table of distances is the bits of a few integers (Hyyrö 2003).
+    """
     if not one or not other:
         return len(one) + len(other)
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, mine in enumerate(one, start=1):
-        line = [row]
-        for column, theirs in enumerate(other, start=1):
-            best = min(last[column] + 1, line[-1] + 1, last[column - 1] + (mine != theirs))
-            swapped = (
-                row > 1 and column > 1 and mine == other[column - 2] and one[row - 2] == theirs
-            )
-            line.append(min(best, before[column - 2] + 1) if swapped else best)
-        before, last = last, line
-    return last[-1]
+    places: dict[str, int] = {}
+    for place, letter in enumerate(one):
+        places[letter] = places.get(letter, 0) | 1 << place
+    every, last = (1 << len(one)) - 1, 1 << (len(one) - 1)
+    up, down, same, before, distance = every, 0, 0, 0, len(one)
+    for letter in other:
+        here = places.get(letter, 0)
+        swapped = ((~same & here) << 1) & before
+        same = (((here & up) + up) ^ up) | here | down | swapped
+        right, left = down | (every & ~(same | up)), same & up
+        if right & last:
+            distance += 1
+        elif left & last:
+            distance -= 1
+        right, left = (right << 1) | 1, left << 1
+        up, down, before = (left | ~(same | right)) & every, right & same & every, here
+    return distance
 
 
 def _one_less(text: str) -> Iterator[str]:

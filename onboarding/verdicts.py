@@ -56,6 +56,8 @@ class _Known:
     def __init__(self, existing: Iterable[Existing]) -> None:
         self.records: list[Existing] = sorted(existing, key=lambda each: each.id)
         self.names: list[ComparedName] = []
+        self.keys: list[frozenset[str]] = []
+        self.addresses: list[str] = []
         self.by_code: defaultdict[str, list[int]] = defaultdict(list)
         self.by_key: defaultdict[str, list[int]] = defaultdict(list)
         self.by_address: defaultdict[str, list[int]] = defaultdict(list)
@@ -65,28 +67,40 @@ class _Known:
             self.names.append(name)
             if record.uscc:
                 self.by_code[record.uscc].append(place)
-            for key in _keys(record, name):
+            self.keys.append(_keys(record, name))
+            for key in self.keys[-1]:
                 self.by_key[key].append(place)
-            if address := _address(record):
-                self.by_address[address].append(place)
+            self.addresses.append(_address(record))
+            if self.addresses[-1]:
+                self.by_address[self.addresses[-1]].append(place)
             for block in name.blocks():
                 self.by_block[block].append(place)
 
-    def candidates(self, record: MemberRecord, name: ComparedName) -> Iterator[int]:
+    def candidates(self, asked: "_Asked") -> Iterator[int]:
         """Places of the records that share anything with this one; some twice."""
-        yield from self.by_code.get(record.uscc or "", ())
-        for key in _keys(record, name):
+        yield from self.by_code.get(asked.record.uscc or "", ())
+        for key in asked.keys:
             yield from self.by_key.get(key, ())
-        narrow = [self.by_address.get(_address(record), [])]
-        narrow += [self.by_block.get(block, []) for block in name.blocks()]
+        narrow = [self.by_address.get(asked.address, [])]
+        narrow += [self.by_block.get(block, []) for block in asked.name.blocks()]
         for block in narrow:
             if len(block) <= LARGEST_BLOCK:
                 yield from block
 
 
-def _keys(record: MemberRecord, name: ComparedName) -> set[str]:
-    others = {plain(each) for each in (record.name_en or "", *record.aliases)}
-    return {name.key, *(each for each in others if len(each) > 1)}
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A record of a row, by what may point at existing ones."""
+
+    record: MemberRecord
+    name: ComparedName
+    keys: frozenset[str]
+    address: str
+
+
+def _keys(record: MemberRecord, name: ComparedName) -> frozenset[str]:
+    others = [plain(each) for each in (record.name_en, *record.aliases) if each]
+    return frozenset({name.key, *(each for each in others if len(each) > 1)})
 
 
 def _address(record: MemberRecord) -> str:
@@ -99,10 +113,10 @@ def _judged(row: ParsedRow, known: _Known) -> JudgedRow:
     if record is None:
         return JudgedRow(row.number, RowVerdict.INVALID)
     name = compared(record.name)
-    keys = _keys(record, name)
+    asked = _Asked(record, name, _keys(record, name), _address(record))
     found: list[tuple[int, Duplicate]] = []
-    for place in sorted(set(known.candidates(record, name))):
-        if duplicate := _duplicate(record, name, keys, known, place):
+    for place in sorted(set(known.candidates(asked))):
+        if duplicate := _duplicate(asked, known, place):
             found.append((place, duplicate))
     if (same := _same(record, found, known)) is not None:
         other = known.records[same]
@@ -116,26 +130,24 @@ def _judged(row: ParsedRow, known: _Known) -> JudgedRow:
     return JudgedRow(row.number, RowVerdict.POSSIBLE_DUPLICATE, None, duplicates)
 
 
-def _duplicate(
-    record: MemberRecord, name: ComparedName, keys: set[str], known: _Known, place: int
-) -> Duplicate | None:
-    other, other_name = known.records[place], known.names[place]
-    alike = similarity(name, other_name)
+def _duplicate(asked: _Asked, known: _Known, place: int) -> Duplicate | None:
+    record, other, name = asked.record, known.records[place], known.names[place]
     signs: set[DuplicateSign] = set()
     if record.uscc and record.uscc == other.record.uscc:
         signs.add(DuplicateSign.SAME_USCC)
-    if name.key == other_name.key:
+    if asked.name.key == name.key:
         signs.add(DuplicateSign.SAME_NAME)
-    elif alike >= SIMILAR:
-        signs.add(DuplicateSign.SIMILAR_NAME)
-    if (keys & _keys(other.record, other_name)) - ({name.key} & {other_name.key}):
+    elif _codes_differ(record, other.record):
+        return None
+    if (asked.keys & known.keys[place]) - ({asked.name.key} & {name.key}):
         signs.add(DuplicateSign.SAME_ALIAS)
-    address = _address(record)
-    same_address = bool(address) and address == _address(other.record)
+    same_address = bool(asked.address) and asked.address == known.addresses[place]
+    least = SIMILAR_AT_ONE_ADDRESS if same_address else SIMILAR
+    alike = similarity(asked.name, name, 0 if signs else least)
+    if alike >= SIMILAR and DuplicateSign.SAME_NAME not in signs:
+        signs.add(DuplicateSign.SIMILAR_NAME)
     if same_address and (signs or alike >= SIMILAR_AT_ONE_ADDRESS):
         signs.add(DuplicateSign.SAME_ADDRESS)
-    if _codes_differ(record, other.record) and DuplicateSign.SAME_NAME not in signs:
-        return None
     ordered = tuple(sign for sign in DuplicateSign if sign in signs)
     return Duplicate(other.id, alike, ordered) if ordered else None
 
