@@ -58,10 +58,16 @@ class Tally:
             )
         self._columns.add(column)
         if len(self._columns) > MOST_COLUMNS or column >= LAST_COLUMN:
-            raise Refused(
-                RefusalReason.TOO_MANY_COLUMNS,
-                f"More than {MOST_COLUMNS} columns have text: leave out what is no member's data.",
-            )
+            raise too_many_columns()
+
+
+def too_many_columns() -> Refused:
+    """The refusal of a table that is too wide."""
+    return Refused(
+        RefusalReason.TOO_MANY_COLUMNS,
+        f"More than {MOST_COLUMNS} columns have text, or a cell lies beyond the last column: leave "
+        "out what is no member's data.",
+    )
 
 
 def too_many_rows() -> Refused:

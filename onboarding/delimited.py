@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from onboarding.bounds import HEADING_ROWS, Refused, Tally
+from onboarding.bounds import HEADING_ROWS, LAST_COLUMN, Refused, Tally, too_many_columns
 from onboarding.decoding import Decoded, decoded, is_gb2312
 from onboarding.grid import Cell, Grid, SheetRow
 from onboarding.table import Headings, find_headings
@@ -32,7 +32,6 @@ def read_delimited(data: bytes) -> tuple[Grid, Headings]:
     grid = Grid()
     tally = Tally()
     for row in _rows(reading.source.text, reading.delimiter, reading.has_hint):
-        tally.cells(max(row.width, 1))
         for column, cell in row.cells.items():
             tally.text(column, cell.text)
         if row.cells:
@@ -94,14 +93,17 @@ def _has_chinese(headings: Headings) -> bool:
 
 
 def _rows(text: str, delimiter: str, has_hint: bool) -> Iterator[SheetRow]:
-    """Every row, blank ones included. Raises Refused where quotes do not fit."""
+    """Every row, blank ones included. Raises Refused where quotes do not fit, or at the bounds."""
+    tally = Tally()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, written in enumerate(reader, start=1):
             if number == 1 and has_hint:
-                yield SheetRow(number, {}, 0)
                 continue
+            if len(written) > LAST_COLUMN:
+                raise too_many_columns()
+            tally.cells(max(len(written), 1))
             stripped = {place: each.strip() for place, each in enumerate(written)}
             cells = {place: Cell(each) for place, each in stripped.items() if each}
             yield SheetRow(number, cells, len(written))

@@ -59,6 +59,7 @@ class _Known:
         self.keys: list[frozenset[str]] = []
         self.addresses: list[str] = []
         self.by_code: defaultdict[str, list[int]] = defaultdict(list)
+        self.by_name: defaultdict[str, list[int]] = defaultdict(list)
         self.by_key: defaultdict[str, list[int]] = defaultdict(list)
         self.by_address: defaultdict[str, list[int]] = defaultdict(list)
         self.by_block: defaultdict[str, list[int]] = defaultdict(list)
@@ -67,6 +68,7 @@ class _Known:
             self.names.append(name)
             if record.uscc:
                 self.by_code[record.uscc].append(place)
+            self.by_name[name.key].append(place)
             self.keys.append(_keys(record, name))
             for key in self.keys[-1]:
                 self.by_key[key].append(place)
@@ -78,10 +80,10 @@ class _Known:
 
     def candidates(self, asked: "_Asked") -> Iterator[int]:
         """Places of the records that share anything with this one; some twice."""
-        yield from self.by_code.get(asked.record.uscc or "", ())
-        for key in asked.keys:
-            yield from self.by_key.get(key, ())
+        yield from self.by_code.get(asked.record.uscc or "", [])[:LARGEST_BLOCK]
+        yield from self.by_name.get(asked.name.key, [])[:LARGEST_BLOCK]
         narrow = [self.by_address.get(asked.address, [])]
+        narrow += [self.by_key.get(key, []) for key in asked.keys]
         narrow += [self.by_block.get(block, []) for block in asked.name.blocks()]
         for block in narrow:
             if len(block) <= LARGEST_BLOCK:

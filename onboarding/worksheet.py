@@ -4,7 +4,14 @@ import re
 from decimal import ROUND_HALF_EVEN, Context
 
 from onboarding.archive import Archive
-from onboarding.bounds import HEADING_ROWS, LAST_COLUMN, LONGEST_CELL, Refused, Tally
+from onboarding.bounds import (
+    HEADING_ROWS,
+    LAST_COLUMN,
+    LONGEST_CELL,
+    Refused,
+    Tally,
+    too_many_columns,
+)
 from onboarding.days import serial_day
 from onboarding.findings import Unreadable
 from onboarding.grid import Cell, CellKind, Grid, SheetRow
@@ -240,7 +247,7 @@ def _place(reference: str) -> tuple[int, int]:
     for each in match[1]:
         column = column * 26 + ord(each) - 64
     if column > LAST_COLUMN:
-        raise Refused(RefusalReason.TOO_MANY_COLUMNS, "A cell lies beyond the last column.")
+        raise too_many_columns()
     return column - 1, int(match[2])
 
 

@@ -156,3 +156,10 @@ def test_a_million_columns():
                 content = f"<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>"  # noqa: PLW2901
             archive.writestr(name, content)
     assert refused(written.getvalue()) in {RefusalReason.TOO_MANY_COLUMNS, RefusalReason.ZIP_BOMB}
+
+
+def test_a_tag_without_end():
+    """Of a million attributes."""
+    attributes = " ".join(f'a{n}="1"' for n in range(1_000_000))
+    sheet = f"<worksheet><sheetData {attributes}/></worksheet>"
+    assert refused(zipped({**PARTS, "xl/worksheets/sheet1.xml": sheet})) is RefusalReason.ZIP_BOMB
