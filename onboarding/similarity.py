@@ -92,7 +92,6 @@ def _most(one: str, other: str) -> int:
     return EQUAL * min(len(one), len(other)) // longest if longest else EQUAL
 
 
-@lru_cache(maxsize=100_000)
 def _share(one: str, other: str) -> int:
     longest = max(len(one), len(other))
     return EQUAL * (longest - edits(one, other)) // longest if longest else EQUAL
