@@ -1,12 +1,13 @@
 """The life of memberships: every state with who and why, and what was handed in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
 from graph.client import Graph
 from graph.membership_states import NO_END
-from graph.model import EvidenceDocument, MembershipLife, MembershipState, MembershipStep
+from graph.model import MembershipState
 from graph.views import View
 
 # Of memberships that the caller was shown.
@@ -18,6 +19,40 @@ RETURN collect([id, m {.states, .states_since, .states_until, .states_recorded_a
   .states_role, .states_scope_id, .states_reason, .evidence_name, .evidence_sha256,
   .evidence_step}]) AS rows
 """
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipStep:
+    """A state as it was appended; by whom and why, where that was recorded.
+
+    `until`: the first day without the membership, as this state has it; None: no end known.
+    """
+
+    state: MembershipState
+    since: date
+    until: date | None
+    recorded_at: str
+    subject: str | None
+    role: str | None
+    scope_id: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDocument:
+    """A document by its name and the SHA-256 of its bytes, in lower-case hexadecimal digits."""
+
+    name: str
+    sha256: str
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipLife:
+    """The states of a membership in the order of their recording, and what was handed in."""
+
+    steps: tuple[MembershipStep, ...]
+    evidence: tuple[EvidenceDocument, ...]
 
 
 async def lives_by_ids(graph: Graph, ids: Sequence[str], view: View) -> dict[str, MembershipLife]:

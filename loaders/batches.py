@@ -12,8 +12,8 @@ from graph.client import Graph
 from graph.deals import last_write, participants_by_ids, plant_deals_by_ids, plant_steps
 from graph.declarations import Edge, Ordering
 from graph.groupings import Grouping
-from graph.membership_lives import lives_by_ids
-from graph.model import Alias, ChainStep, Deal, DealParticipant, LoggedItem, MembershipLife
+from graph.membership_lives import MembershipLife, lives_by_ids
+from graph.model import Alias, ChainStep, Deal, DealParticipant, LoggedItem
 from graph.organizations import aliases_by_ids
 from graph.park_rules import ParkRules, rules_of_parks
 from graph.reading import (

@@ -1,13 +1,12 @@
 """The sourced facts: the CSV files of seed/data, checked through the row models."""
 
-import csv
-import io
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import TypeVar, get_origin
 
 from pydantic import ValidationError
 
+from onboarding.plain import NotPlain, rows_of
 from seed.row_base import Row
 from seed.row_network import (
     BaseModelRow,
@@ -105,21 +104,19 @@ def read_rows(file: str, text: str, model: type[R]) -> list[R]:
 
 
 def _lines(file: str, text: str, model: type[Row]) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.reader(io.StringIO(text), strict=True)
-    header: list[str] = next(reader, ["key"])
     allowed = set(model.model_fields)
     if model in _VALUE_FIELDS:
         allowed |= {"value_kind", "unit"}
-    for column in header:
-        if column not in allowed or header.count(column) > 1:
-            problem = f"{model.__name__} has no such field, or it is named twice"
-            raise SeedFileError(file, 1, column, problem)
-    for cells in reader:
-        if len(cells) != len(header):
-            column = header[min(len(cells), len(header) - 1)]
-            problem = f"{len(cells)} cells under a header of {len(header)}"
-            raise SeedFileError(file, reader.line_num, column, problem)
-        yield reader.line_num, dict(zip(header, cells, strict=True))
+    try:
+        table = rows_of(text.encode("utf-8"))
+        for column in table.header:
+            if column not in allowed or table.header.count(column) > 1:
+                problem = f"{model.__name__} has no such field, or it is named twice"
+                raise SeedFileError(file, 1, column, problem)
+        for row in table.rows:
+            yield row.line, row.cells
+    except NotPlain as error:
+        raise SeedFileError(file, error.line, error.column, error.problem) from error
 
 
 def _row(file: str, line: int, cells: dict[str, str], model: type[R]) -> R:

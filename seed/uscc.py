@@ -1,14 +1,12 @@
 """Unified social credit codes (GB 32100-2015) for invented organisations, and their two checks."""
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_ORGANIZATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ORGANIZATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+from onboarding.uscc import ALPHABET, organization_check
 
 # Department 9, class 9 (others): real banks and firms have 91, real institutes 12 or 52. With an
 # organisation code of leading zeros, which no register gives out, no real code is ever met.
 _HEAD = "99" + "441900"
 _ZEROS = "0000"
-SYNTHETIC_CODES = len(_ALPHABET) ** 4
+SYNTHETIC_CODES = len(ALPHABET) ** 4
 """How many codes are kept for invented organisations: four characters of 31 after the zeros."""
 
 
@@ -21,24 +19,14 @@ def synthetic_uscc(number: int) -> str:
         raise ValueError(f"There are {SYNTHETIC_CODES:,} synthetic codes, and no number {number}.")
     characters: list[str] = []
     for _ in range(4):
-        number, place = divmod(number, len(_ALPHABET))
-        characters.append(_ALPHABET[place])
+        number, place = divmod(number, len(ALPHABET))
+        characters.append(ALPHABET[place])
     body = _ZEROS + "".join(reversed(characters))
     code = _HEAD + body + organization_check(body)
     return code + check_character(code)
 
 
-def organization_check(body: str) -> str:
-    """The check character of an organisation code's first eight (GB 11714-1997)."""
-    total = sum(
-        _ORGANIZATION_ALPHABET.index(character) * weight
-        for character, weight in zip(body, _ORGANIZATION_WEIGHTS, strict=True)
-    )
-    rest = 11 - total % 11
-    return {10: "X", 11: "0"}.get(rest, str(rest))
-
-
-_PLACE = {character: place for place, character in enumerate(_ALPHABET)}
+_PLACE = {character: place for place, character in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 
 
@@ -47,4 +35,4 @@ def check_character(code: str) -> str:
     total = sum(
         _PLACE[character] * weight for character, weight in zip(code, _WEIGHTS, strict=True)
     )
-    return _ALPHABET[-total % 31]
+    return ALPHABET[-total % 31]

@@ -91,7 +91,9 @@ class MembershipSuspendInput:
     reason: str
 
 
-@strawberry.input(description="`validUntil`: after today; unless it is suspended, after the end that it has too.")
+@strawberry.input(
+    description="`validUntil`: after today; unless it is suspended, after the end that it has too."
+)
 class MembershipRenewInput:
     """A later end."""
 

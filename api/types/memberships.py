@@ -16,6 +16,7 @@ from api.types.roles import Role
 from api.types.teams import organization
 from graph import model
 from graph.callers import Role as CallerRole
+from graph.membership_lives import MembershipStep as RecordedStep
 from graph.membership_states import approvals
 from graph.model import MembershipState
 from graph.views import View
@@ -150,7 +151,7 @@ class Membership(Record):
         parties = (self.organization_id, self.park_id)
         return caller.role == CallerRole.AUDITOR or caller.organization_id in parties
 
-    def _actor(self, step: model.MembershipStep) -> Actor | None:
+    def _actor(self, step: RecordedStep) -> Actor | None:
         if step.role is None:
             return None
         return Actor(

@@ -57,10 +57,7 @@ from graph.model.requirements import (
 )
 from graph.model.teams import (
     Consent,
-    EvidenceDocument,
     Membership,
-    MembershipLife,
-    MembershipStep,
     ReviewFinding,
     ServiceTeam,
     TeamAction,
@@ -132,7 +129,6 @@ __all__ = [
     "DisclosureLevel",
     "EventChange",
     "EventKind",
-    "EvidenceDocument",
     "Expertise",
     "ExpertiseKind",
     "ExpertiseProfile",
@@ -150,9 +146,7 @@ __all__ = [
     "Mechanism",
     "MechanismKey",
     "Membership",
-    "MembershipLife",
     "MembershipState",
-    "MembershipStep",
     "Money",
     "Need",
     "Offer",

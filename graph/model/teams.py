@@ -73,40 +73,6 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
-class MembershipStep:
-    """A state as it was appended; by whom and why, where that was recorded.
-
-    `until`: the first day without the membership, as this state has it; None: no end known.
-    """
-
-    state: MembershipState
-    since: date
-    until: date | None
-    recorded_at: str
-    subject: str | None
-    role: str | None
-    scope_id: str | None
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceDocument:
-    """A document by its name and the SHA-256 of its bytes, in lower-case hexadecimal digits."""
-
-    name: str
-    sha256: str
-    added_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class MembershipLife:
-    """The states of a membership in the order of their recording, and what was handed in."""
-
-    steps: tuple[MembershipStep, ...]
-    evidence: tuple[EvidenceDocument, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Consent:
     """What an organisation lets others see of one class of its data.
 

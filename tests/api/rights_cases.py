@@ -84,6 +84,15 @@ ROOTS = {
     "Mutation.dealConfirm": "Deal",
     "Mutation.teamForm": "ServiceTeam",
     "Mutation.teamChange": "ServiceTeam",
+    "Mutation.membershipDraft": "Membership",
+    "Mutation.membershipSubmit": "Membership",
+    "Mutation.membershipReview": "Membership",
+    "Mutation.membershipApprove": "Membership",
+    "Mutation.membershipSuspend": "Membership",
+    "Mutation.membershipRenew": "Membership",
+    "Mutation.membershipWithdraw": "Membership",
+    "Mutation.membershipTransfer": "Membership",
+    "Mutation.parkRules": "Park",
     "Mutation.recommendationFeedback": "RecommendationLogEntry",
 }
 """Every root field: how it is asked, or what it makes."""
@@ -100,6 +109,9 @@ Query.consents: ConsentConnection
 Consent.receiver: ConsentReceiver
 RuleResult.datum: Datum
 Query.deals: DealConnection
+Membership.steps: MembershipStep
+Membership.evidence: EvidenceDocument
+Park.membershipCounts: MembershipCount
 Deal.participants: DealParticipant
 Query.financingPlusExpertise: FinancingPlusExpertise
 FinancingPlusExpertise.eligibility: EligibilityConnection

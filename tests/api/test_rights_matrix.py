@@ -58,12 +58,15 @@ ROOMY: dict[str, Any] = {
 }
 QUERIES = [name.removeprefix("Query.") for name in ROOTS if name.startswith("Query.")]
 FOR_AUDITORS = {"auditEntries", "auditVerify"}
-STATEMENTS = {"factState", "financingNeedState", "needState"}
+LIFE = ("Draft", "Submit", "Review", "Approve", "Suspend", "Renew", "Withdraw", "Transfer")
+STATEMENTS = {"factState", "financingNeedState", "needState"} | {
+    f"membership{each}" for each in LIFE
+}
 OF_PARTIES = {"dealRecord", "dealConfirm", "teamForm", "teamChange", "recommendationFeedback"}
 MAY_WRITE = {
     **{"MEMBER": STATEMENTS | OF_PARTIES, "BANK_OFFICER": STATEMENTS | OF_PARTIES},
     **{"PARK_ADMIN": STATEMENTS, "ANONYMOUS": set[str](), "AUDITOR": set[str]()},
-    "PLATFORM_ADMIN": set[str](),
+    "PLATFORM_ADMIN": {"parkRules"},
 }
 DERIVED = FOR_AUDITORS | {
     *("viewer", "financingPlusExpertise", "eligibility", "partnerRecommendations"),

@@ -75,6 +75,7 @@ def value_of(filter: str, listing: Listing, random: Random, rows: SeedRows) -> A
     return {
         "synthetic": lambda: random.choice((True, False)),
         "pledged": lambda: random.choice((True, False)),
+        "renewal_due": lambda: random.choice((True, False)),
         "in_force": lambda: random.choice((True, False)),
         "parks": lambda: some(random, parks),
         "sectors": lambda: some(random, rows.sectors),

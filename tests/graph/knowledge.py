@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from graph.model import MembershipState
 from seed.row_base import Row
+from seed.row_network import MembershipRow
 from seed.rows import SeedRows
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
@@ -119,7 +121,15 @@ def _as_it_was(row: Any, moment: str) -> dict[str, Any]:
         changed["superseded_at"] = None
     if states := getattr(row, "states", ()):
         changed["states"] = tuple(each for each in states if each.recorded_at <= moment)
+        if isinstance(row, MembershipRow) and MembershipState.ACTIVE in _words(states):
+            # The day of an admission is known with it.
+            is_known = MembershipState.ACTIVE in _words(changed["states"])
+            changed["valid_from"] = row.valid_from if is_known else None
     return changed
+
+
+def _words(states: tuple[Any, ...]) -> set[MembershipState]:
+    return {each.state for each in states}
 
 
 def _linked(row: Any, keys: set[str]) -> Any:

@@ -1,11 +1,12 @@
 """What listings hold, what their filters let through and how they are ordered, from the rows."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from graph.catalogue import listings
 from graph.declarations import Listing
-from graph.model import Criterion, Measure
+from graph.model import Criterion, Measure, MembershipState
 from graph.noun import Visibility
 from graph.views import View
 from seed.encode_base import EDITION
@@ -260,6 +261,7 @@ TESTS: dict[str, dict[str, Test]] = {
         "expires_before": lambda _, __, row, day: (
             row.valid_until is not None and row.valid_until < day
         ),
+        "renewal_due": lambda _, view, row, due: _is_due(row, view.as_of) == due,
     },
     "Query.consents": {
         "giver_id": lambda _, __, row, giver: node_id(row.giver) == giver,
@@ -268,6 +270,12 @@ TESTS: dict[str, dict[str, Test]] = {
     },
 }
 """Which rows a filter lets through; a listing without filters is absent."""
+
+
+def _is_due(row: MembershipRow, day: date) -> bool:
+    """So many days before its end as parks ask for that say nothing: 30."""
+    lasting = membership_state(row, day) in {MembershipState.ACTIVE, MembershipState.EXPIRED}
+    return lasting and row.valid_until is not None and row.valid_until <= day + timedelta(30)
 
 
 def passes(listing: Listing, oracle: Oracle, view: View, row: Row, values: Values) -> bool:

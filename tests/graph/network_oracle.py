@@ -95,6 +95,14 @@ def _memberships(oracle: Oracle, view: View, key: str) -> list[str]:
     ]
 
 
+def _memberships_in(oracle: Oracle, view: View, key: str) -> list[str]:
+    return [
+        row.key
+        for row in oracle.memberships_in.get(key, [])
+        if seen(oracle, view, row) and row.states[0].since <= view.as_of
+    ]
+
+
 def _consents(oracle: Oracle, view: View, key: str) -> list[str]:
     rows = rows_by(oracle, "consents", "giver", key)
     return [row.key for row in rows if seen(oracle, view, row)]
@@ -130,6 +138,7 @@ WAYS: dict[str, Way] = {
     "Provider.teams": _teams,
     "Product.teams": _product_teams,
     "Organization.memberships": _memberships,
+    "Park.membershipCounts": _memberships_in,
     "Organization.consents": _consents,
     "Enterprise.assets": _assets,
     "IntellectualProperty.pledge": _pledge,

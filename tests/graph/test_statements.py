@@ -34,7 +34,16 @@ from tests.worlds import FOREVER
 # Statements that look at every node of a label, because the question is about all of them.
 WHOLE_LABEL = {
     *("PRODUCT_CONDITIONS", "POSSIBLE_CHANGES", "EXPERTISE_PROFILES", "CLASSES_CONSENTED"),
-    *("PLANT_STEPS", "STEPS_DONE", "SEEDS", "OFFERS", "LIMITS", "OPEN_NEEDS", "MEMBERS_OF_PARKS"),
+    *(
+        "PLANT_STEPS",
+        "STEPS_DONE",
+        "SEEDS",
+        "OFFERS",
+        "LIMITS",
+        "OPEN_NEEDS",
+        "MEMBERS_OF_PARKS",
+        "ADMITTED_PROVIDERS",
+    ),
 }
 
 # One node for each word of a vocabulary: as many as there are words, however the graph grows.

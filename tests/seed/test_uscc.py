@@ -3,7 +3,8 @@
 import pytest
 from stdnum.cn import uscc
 
-from seed.uscc import SYNTHETIC_CODES, organization_check, synthetic_uscc
+from onboarding.uscc import organization_check
+from seed.uscc import SYNTHETIC_CODES, synthetic_uscc
 from tests.seed.test_synthetic import ROWS
 
 

@@ -34,7 +34,7 @@ async def test_a_shift_is_the_difference_of_two_plans(seeded: CountingGraph) -> 
     """Whoever lends most to the needs leaves, one after the other; then a product's cap falls."""
     officer = Caller(Role.BANK_OFFICER, node_id(DEMO_BANK), OrganizationKind.BANK)
     view = View(officer, today=TODAY, as_of=TODAY, known_at=FOREVER)
-    market = (await Rulebooks().of(seeded, view, await last_write(seeded))).market
+    market = (await Rulebooks().of(seeded, view, await last_write(seeded))).market(view)
     found = sorted(await open_needs(seeded, view), key=lambda each: each.id)[:NEEDS]
     read = await nodes(seeded, [each.id for each in found], view)
     wishes: list[tuple[Profile, Wish, int]] = []

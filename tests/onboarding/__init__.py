@@ -1,0 +1,1 @@
+"""Spreadsheets of members: read, refused, judged, reported."""
