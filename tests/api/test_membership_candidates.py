@@ -254,5 +254,7 @@ async def test_it_follows_every_change_at_once(graph: CountingGraph) -> None:
         again = await admitted(False, 30)
         moves = {"membershipId": again, "parkId": ID("south"), "reason": "nearer"}
         await change("membershipTransfer", False, **moves)
+        await is_one(True, day=(TODAY - timedelta(days=1)).isoformat())
+        await is_one(True, day=TODAY.isoformat())
         for moment, day, expected in past:
             await is_one(expected, at=moment, day=day.isoformat())

@@ -201,12 +201,6 @@ async def test_what_is_missing_is_said(life: Life) -> None:
     await life.do(asked("RENEW", active, until=SOON + timedelta(days=1)), DONE)
 
 
-async def test_a_change_of_a_draft_hands_something_in(life: Life) -> None:
-    """It asks for evidence: without any nothing is changed."""
-    id = await came_to(life, "DRAFT")
-    await life.do(asked("CHANGE", id, evidence=()), INVALID)
-
-
 async def test_nothing_is_after_no_end(life: Life) -> None:
     """Who is a member without an end is renewed only to end its suspension, to any later day."""
     id = await came_to(life, "IN_REVIEW")
