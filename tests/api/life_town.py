@@ -18,6 +18,7 @@ from tests.api.speaking import Speakers, speakers
 from tests.conftest import TODAY
 from tests.oracles.membership import (
     DONE,
+    LATEST,
     NEW,
     Call,
     Caller,
@@ -310,6 +311,30 @@ class Life:
             listed = (await self.ask(AUDITOR, LISTED, **about))["memberships"]["edges"]
             found = {each["node"]["id"]: each["node"] for each in listed}
             assert found == expected, (moment, different(found, expected))
+
+    async def look_back_as(self, caller: Caller, *, every: int = 1) -> None:
+        """As a caller sees earlier days now: as known then, and as known since.
+
+        What it sees is decided today. Rules are those of the moment, so what follows from them is
+        left to `look_back`.
+        """
+        for moment, day, _ in self.past[::every]:
+            for at in (moment, None):
+                about = {"day": day.isoformat(), "at": at}
+                listed = (await self.ask(caller, LISTED, **about))["memberships"]["edges"]
+                fields = (
+                    "state",
+                    "validFrom",
+                    "validUntil",
+                    *(("steps", "evidence") if at else ()),
+                )
+                found = {
+                    each["node"]["id"]: {name: each["node"][name] for name in fields}
+                    for each in listed
+                }
+                shown = self.model.shown(caller, day, at or LATEST)
+                expected = {id: {name: each[name] for name in fields} for id, each in shown.items()}
+                assert found == expected, (caller, day, at, different(found, expected))
 
 
 def different(found: Any, expected: Any) -> Any:

@@ -105,6 +105,8 @@ async def test_every_row_and_no_other(life: Life) -> None:
     done = {(action, state) for action, state, kind in life.reached if kind == DONE}
     assert done == {("DRAFT", "")} | {(name, state) for state in STATES for name in rows[state]}
     await life.look_back(every=9)
+    for caller in (SECOND, SOUTHERN, CALLERS["nobody"]):
+        await life.look_back_as(caller, every=20)
 
 
 async def test_the_member_for_itself(life: Life) -> None:

@@ -172,6 +172,7 @@ async def live(graph: CountingGraph, data: st.DataObject, steps: int, reached: R
         for caller in CALLERS.values():
             await life.look(caller)
         await life.look_back()
+        await life.look_back_as(draw.one([*CALLERS.values()]), every=3)
         reached.update(life.reached)
 
 
