@@ -24,6 +24,14 @@ JUDGES_OF_RESILIENCE = (
 )
 
 
+JUDGES_OF_MEMBERSHIPS = ("../api/test_membership_life.py",)
+JUDGES_OF_CANDIDATES = ("../api/test_membership_candidates.py",)
+MEMBERSHIPS = (
+    *("graph/admitting.py", "graph/applying.py", "graph/membership_acts.py"),
+    *("graph/membership_states.py", "graph/recording.py", "api/types/memberships.py"),
+)
+
+
 def planted(patch: Path, folder: Path) -> None:
     """A copy of what the promises read, with the bug in it."""
     for name in ("api", "graph", "loaders", "matching", "onboarding", "seed", "tests"):
@@ -36,6 +44,10 @@ def planted(patch: Path, folder: Path) -> None:
 def judges(patch: Path) -> tuple[str, ...]:
     """Whose promises are about the part that has the bug."""
     text = patch.read_text()
+    if "+++ b/graph/lapsed.py" in text:
+        return JUDGES_OF_CANDIDATES
+    if any(f"+++ b/{each}" in text for each in MEMBERSHIPS):
+        return JUDGES_OF_MEMBERSHIPS
     if "+++ b/matching/resilience.py" in text or "+++ b/matching/partners/articulations.py" in text:
         return JUDGES_OF_RESILIENCE
     if "+++ b/matching/partners/" in text:

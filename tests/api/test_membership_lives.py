@@ -1,0 +1,209 @@
+"""Drawn lives of memberships: every call, by anybody, on any day, against the model of the page."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.api.life_town import (
+    AUDITOR,
+    BANK,
+    CALLERS,
+    FIRM,
+    NORTH,
+    OTHER,
+    SITED,
+    SOUTH,
+    UNKNOWN,
+    Life,
+    living,
+    paper,
+)
+from tests.conftest import CountingGraph
+from tests.oracles.membership import (
+    CONFLICT,
+    DONE,
+    EXISTS,
+    FORBIDDEN,
+    INVALID,
+    MISSING,
+    NEW,
+    STATES,
+    TABLE,
+    Call,
+    Caller,
+    Membership,
+)
+
+T = TypeVar("T")
+Reached = Counter[tuple[str, str, str]]
+ANY: dict[str, Any] = {
+    "deadline": None,
+    "derandomize": True,
+    "suppress_health_check": [*HealthCheck],
+}
+ACTIONS = (
+    *("DRAFT", "DRAFT", "CHANGE", "SUBMIT", "SUBMIT", "TAKE_UP", "TAKE_UP", "APPROVE", "APPROVE"),
+    *("APPROVE", "SEND_BACK", "SUSPEND", "RENEW", "RENEW", "WITHDRAW", "TRANSFER", "TRANSFER"),
+)
+ANOTHER = "in another state"
+MANNERS = (*["sensible"] * 6, *[ANOTHER] * 3, "by another", "by anybody", "not as asked")
+REFUSALS = {FORBIDDEN, MISSING, INVALID, CONFLICT, EXISTS}
+
+
+class Drawing:
+    """Chooses what is asked next, mostly what makes sense as things are."""
+
+    def __init__(self, life: Life, data: st.DataObject) -> None:
+        self.life, self.data = life, data
+
+    def one(self, of: Sequence[T]) -> T:
+        """One of several."""
+        return self.data.draw(st.sampled_from(of))
+
+    def call(self) -> Call:
+        """What is asked, by whom, in which manner."""
+        action, manner = self.one(ACTIONS), self.one(MANNERS)
+        if action == "DRAFT":
+            return self._draft(manner)
+        found = self._membership(action, manner)
+        if found is None:
+            return self._draft(manner)
+        caller = self._caller(action, manner, found)
+        call = Call(action, caller, found.id, **self._said(action, found))
+        return self._amiss(call) if manner == "not as asked" else call
+
+    def _draft(self, manner: str) -> Call:
+        park = self.one((NORTH, SOUTH))
+        organization = self.one((FIRM, OTHER, BANK, SITED, NEW))
+        papers = self._papers()
+        callers = [
+            each
+            for each in CALLERS.values()
+            if manner == "by anybody" or each.scope in (park, organization)
+        ]
+        if manner == "not as asked":
+            organization = self.one(("", UNKNOWN))
+        return Call("DRAFT", self.one(callers), "", park, organization, evidence=papers)
+
+    def _membership(self, action: str, manner: str) -> Membership | None:
+        model, before = self.life.model, TABLE[action].before
+        there = {each.state_on(model.today) for each in model.memberships.values()}
+        states = [
+            each for each in STATES if each in there and (each in before) != (manner == ANOTHER)
+        ]
+        state = self.one(states) if states else ""
+        found = [each for each in model.memberships.values() if each.state_on(model.today) == state]
+        return self.one(found) if found else None
+
+    def _caller(self, action: str, manner: str, found: Membership) -> Caller:
+        scopes = {found.park, found.organization if TABLE[action].member else ""}
+        may = [each for each in CALLERS.values() if each.scope in scopes]
+        if manner == "by anybody":
+            return self.one([*CALLERS.values()])
+        if manner == "by another":
+            return self.one([each for each in CALLERS.values() if each not in may])
+        return self.one(may)
+
+    def _said(self, action: str, found: Membership) -> dict[str, Any]:
+        said: dict[str, Any] = {"reason": "because"} if TABLE[action].asks_reason else {}
+        if action == "CHANGE":
+            said |= {"park": found.park, "evidence": (paper("first"), *self._papers())}
+        if action in ("APPROVE", "RENEW"):
+            said["until"] = self._until(action, found)
+        if action == "RENEW":
+            said["evidence"] = self._papers()
+        if action == "TRANSFER":
+            said["park"] = SOUTH if found.park == NORTH else NORTH
+        return said
+
+    def _until(self, action: str, found: Membership) -> Any:
+        """An end; as the first who approved named it, mostly, and after the present one."""
+        today = self.life.model.today
+        given = found.approvals(today)
+        if action == "APPROVE":
+            ends = [None, *(today + timedelta(days=each) for each in (1, 3, 20, 90))]
+            return self.one([given[0].until] * 9 + ends) if given else self.one(ends)
+        end = found.last(today).until
+        return max(today, end or today) + timedelta(days=self.one((0, 1, 1, 2, 5, 40)))
+
+    def _papers(self) -> tuple[tuple[str, str], ...]:
+        names = self.data.draw(st.lists(st.sampled_from("abcdefgh"), max_size=3))
+        return tuple(paper(each) for each in names)
+
+    def _amiss(self, call: Call) -> Call:
+        """One thing is not as it is asked for."""
+        changes: dict[str, Any] = {}
+        if TABLE[call.action].asks_reason:
+            changes = {"reason": self.one(("", " "))}
+        elif call.action == "CHANGE":
+            changes = self.one(({"park": UNKNOWN}, {"organization": FIRM}))
+        elif call.until is not None:
+            changes = {"until": self.life.model.today - timedelta(days=self.one((0, 1)))}
+        else:
+            changes = {"membership": UNKNOWN}
+        return Call(**{**_fields(call), **changes})
+
+
+def _fields(call: Call) -> dict[str, Any]:
+    return {name: getattr(call, name) for name in Call.__dataclass_fields__}
+
+
+async def live(graph: CountingGraph, data: st.DataObject, steps: int, reached: Reached) -> None:
+    """So many steps; each is seen by the auditor and somebody, and nothing earlier is changed."""
+    async with living(graph) as life:
+        draw = Drawing(life, data)
+        for number in range(steps):
+            turn = draw.one(("call",) * 9 + ("days", "rules"))
+            if turn == "days":
+                life.pass_days(draw.one((1, 1, 2, 9, 30)))
+            elif turn == "rules":
+                rule = draw.one(
+                    ({"fourEyes": True}, {"fourEyes": False}, {"reminderDays": 3 * (number % 5)})
+                )
+                await life.rules(draw.one((NORTH, SOUTH)), **rule)
+            else:
+                await life.do(draw.call())
+            await life.look(AUDITOR if number % 3 else draw.one([*CALLERS.values()]))
+        for caller in CALLERS.values():
+            await life.look(caller)
+        await life.look_back()
+        reached.update(life.reached)
+
+
+@settings(max_examples=3, **ANY)
+@given(data=st.data())
+async def test_lives(graph: CountingGraph, data: st.DataObject) -> None:
+    """Some lives, with all that comes of them."""
+    await live(graph, data, 40, Reached())
+
+
+@pytest.fixture
+def reached() -> Iterator[Reached]:
+    """What all the drawn lives of a test have reached: every row and every refusal, in the end."""
+    found = Reached()
+    yield found
+    done = {(action, state) for action, state, kind in found if kind == DONE}
+    rows = {(action, state) for action, row in TABLE.items() for state in row.before}
+    assert done == rows | {("DRAFT", "")}
+    for action in TABLE:
+        assert {kind for each, _, kind in found if each == action} >= {DONE, FORBIDDEN}, action
+    assert {kind for _, _, kind in found} == REFUSALS | {DONE}
+    conflicts = {(action, state) for action, state, kind in found if kind == CONFLICT}
+    others = {
+        (action, state) for action, row in TABLE.items() for state in {*STATES} - {*row.before}
+    }
+    # A second approval, too, may be by the first subject or to another end.
+    assert conflicts == {each for each in others if each[0] != "DRAFT"} | {("APPROVE", "IN_REVIEW")}
+
+
+@pytest.mark.deep
+@settings(max_examples=60, **ANY)
+@given(data=st.data())
+async def test_many_lives(graph: CountingGraph, data: st.DataObject, reached: Reached) -> None:
+    """Very many, long enough for every row of the table and every conflict."""
+    await live(graph, data, 60, reached)
