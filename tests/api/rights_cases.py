@@ -21,7 +21,7 @@ from graphql import (
 
 from api.bounds import shape
 from api.schema import SCHEMA_FILE
-from tests.api.rights_world import LOGGED, RULE_OF_SMALL, Case
+from tests.api.rights_world import LOGGED, PROFILE, RULE_OF_SMALL, Case
 from tests.api.speaking import Speakers
 from tests.worlds import World
 
@@ -355,7 +355,7 @@ async def applied(asked: Speakers) -> Case:
     me = ("PARK_ADMIN", World.id("other park"), "membershipDraft", "... on Membership { id }")
     about = {"parkId": World.id("other park"), "organizationId": World.id("stranger")}
     made = await asked.do(*me, **about, evidence=[{"name": "licence", "sha256": "0" * 64}])
-    return Case("Membership", made["id"], "stranger", "PROFILE", park="other park")
+    return Case("Membership", made["id"], "stranger", PROFILE, park="other park")
 
 
 def inputs(about: str, deal: str) -> dict[str, dict[str, Any]]:
