@@ -55,7 +55,7 @@ ELIGIBLE: dict[str, tuple[str, Any, int]] = {
         f'teamGaps(teamId: "{TEAM}", first: 9) {{ totalCount sampled {{ of used }}'
         " edges { cursor } }",
         {"totalCount": 0, "sampled": {"of": 1, "used": 1}, "edges": []},
-        16,
+        18,
     ),
     "resilience": (
         "resilience(first: 9) { totalCount sampled { of used } edges { node { rank organization"
