@@ -70,6 +70,8 @@ async def draft_membership(transaction: Transaction, view: View, stated: Draft) 
     """
     if stated.membership_id is not None:
         acting = await acting_on(transaction, view, stated.membership_id)
+        if not stated.evidence:
+            raise Invalid((("evidence",), "Something is handed in."))
         acting.require(State.DRAFT)
         if stated.park_id != acting.membership.park_id:
             raise Invalid((("parkId",), "The membership is in another park."))

@@ -106,12 +106,12 @@ def speaks_for(view: View, organization_id: str | None) -> bool:
 
 
 def new_evidence(known: Collection[str], handed_in: Sequence[Evidence]) -> list[Evidence]:
-    """Without what is there already; raises Invalid where it would be too much."""
-    new = {each.sha256: each for each in reversed(handed_in) if each.sha256 not in known}
+    """Of documents, each named once, those that are new; raises Invalid where that is too much."""
+    new = [each for each in handed_in if each.sha256 not in known]
     if len(known) + len(new) > MOST_EVIDENCE:
         message = f"A membership has at most {MOST_EVIDENCE} documents."
         raise Invalid((("evidence",), message))
-    return [each for each in dict.fromkeys(handed_in) if new.get(each.sha256) == each]
+    return new
 
 
 def end_problems(until: date | None, today: date) -> Iterator[tuple[tuple[str, ...], str]]:

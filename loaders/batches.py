@@ -147,13 +147,17 @@ class Loaders:
     async def life(self, id: str, view: View) -> MembershipLife:
         """The states of a membership, and what was handed in."""
         return await self._load(
-            "life", view, id, lambda ids: lives_by_ids(self._graph, ids, view), NO_LIFE
+            "life of a membership",
+            view,
+            id,
+            lambda ids: lives_by_ids(self._graph, ids, view),
+            NO_LIFE,
         )
 
     async def park_rules(self, id: str, view: View) -> ParkRules:
         """What a park asks for when it takes members in."""
         return await self._load(
-            "rules", view, id, lambda ids: rules_of_parks(self._graph, ids, view), ParkRules()
+            "park rules", view, id, lambda ids: rules_of_parks(self._graph, ids, view), ParkRules()
         )
 
     async def participants(self, id: str, view: View) -> list[DealParticipant]:

@@ -28,11 +28,23 @@ def firm_memberships(random: Random, firm: Firm) -> Iterator[MembershipRow]:
 
 
 def provider_membership(random: Random, row: OrganizationRow, park: str) -> Iterator[MembershipRow]:
-    """Providers and institutes sit where they sat when they were recorded."""
+    """Providers and institutes sit where they sat when they were recorded.
+
+    Once admitted they stay, without an end: else the ecosystem would have fewer candidates for
+    plans with every month after END.
+    """
     if random.random() < network.APPLIES:
         recorded = row.recorded_at or ""
         if found := _membership(random, row.key, park, table.IN_FORCE_SINCE, None, recorded):
-            yield found
+            yield _staying(found)
+
+
+def _staying(row: MembershipRow) -> MembershipRow:
+    words = [each.state for each in row.states]
+    if State.ACTIVE not in words:
+        return row
+    admitted = row.states[: words.index(State.ACTIVE) + 1]
+    return row.model_copy(update={"states": admitted, "valid_until": None})
 
 
 def _membership(

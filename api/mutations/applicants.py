@@ -54,14 +54,14 @@ def checked_applicant(stated: OrganizationInput) -> Applicant:
 
 
 def checked_evidence(documents: Sequence[EvidenceDocumentInput] | None) -> list[Evidence]:
-    """Raises Invalid for too many, and for what is no hash."""
-    handed_in = documents or ()
-    if len(handed_in) > MOST_EVIDENCE:
-        raise Invalid((("evidence",), f"A membership has at most {MOST_EVIDENCE} documents."))
-    found: list[Evidence] = []
-    for place, each in enumerate(handed_in):
+    """Each once; raises Invalid for too many, and for what is no hash."""
+    found: dict[str, Evidence] = {}
+    for place, each in enumerate(documents or ()):
         path = ("evidence", str(place))
         if not _HASH.fullmatch(each.sha256):
             raise Invalid(((*path, "sha256"), "64 hexadecimal digits."))
-        found.append(Evidence(checked_text(each.name, *path, "name"), each.sha256.lower()))
-    return found
+        sha256 = each.sha256.lower()
+        found.setdefault(sha256, Evidence(checked_text(each.name, *path, "name"), sha256))
+    if len(found) > MOST_EVIDENCE:
+        raise Invalid((("evidence",), f"A membership has at most {MOST_EVIDENCE} documents."))
+    return list(found.values())

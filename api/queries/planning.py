@@ -63,8 +63,9 @@ class PlanningQueries:
         description="Q4: whom the team should recruit: each other provider alone beside its lead "
         "and members, on every open financing need that you may see (at most 200). Most "
         "enterprises newly covered first, then most yuan, then by id. Synthetic teams recruit "
-        "synthetic providers, real ones real providers. `kinds`: only these; empty: any. Null: "
-        "there is no such team on the day."
+        "synthetic providers, real ones real providers. `kinds`: only these; empty: any. Whom "
+        "you called NOT_SUITABLE or KNOWN_ALREADY for its lead is left out. Null: there is no such "
+        "team on the day."
     )
     async def team_gaps(
         self,

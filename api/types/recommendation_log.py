@@ -32,7 +32,9 @@ class RecommendationLogItem:
     """An item."""
 
     rank: int = strawberry.field(description="As it was shown; 1 = best.")
-    score: float = strawberry.field(description="As it was shown.")
+    score: float = strawberry.field(
+        description="As it was shown; of TEAM_GAPS the yuan that it would newly cover."
+    )
     feedback: Feedback | None = strawberry.field(
         description="The asker's last word about it as a partner of the same organisation, given "
         "to this entry or, since it was shown, to another; null: none yet."

@@ -13,13 +13,17 @@ from api.gaps import has_invented_terms, posed_gaps, sampled_needs
 from api.pagination import Edge, Page, PageInfo
 from api.planning import solved
 from api.rankings import Ranked, Ranking
+from api.recommendation_log import logged
 from api.scalars import Yuan
 from api.types.acquaintances import MOST_ACQUAINTANCES, Acquaintance
 from api.types.organizations import Provider
+from api.types.recommendation_log import RecommendationLogEntry
 from api.types.teams import organization
 from graph import model
 from graph.acquaintance import ties
+from graph.feedback import feedback_of
 from graph.model import OrganizationKind
+from graph.network_edges import TEAM_LEAD
 from graph.views import View
 from matching.plans import recruits as matching
 
@@ -76,6 +80,11 @@ class RecruitConnection:
     page_info: PageInfo
     total_count: int = strawberry.field(description="How many would close something.")
     sampled: Sample
+    log_entry: RecommendationLogEntry | None = strawberry.field(
+        description="What is written down of this page, for feedback: `askedFor` is the lead, "
+        "`score` the yuan of `gapCovered`. Null: the page is empty, or you speak for no "
+        "organisation."
+    )
 
 
 async def recruits_page(
@@ -92,10 +101,15 @@ async def recruits_page(
     gaps = await asyncio.to_thread(posed_gaps, needs.needs, market, team, view)
     found = await solved(matching.recruits, gaps)
     invitable = await _invitable(info, team_id, [each.provider_id for each in found.found], view)
+    lead = await info.context.loaders.one(TEAM_LEAD, team_id, view)
+    lead_id = cast("model.Organization", lead).id
+    unwanted = (await feedback_of(info.context.graph, view)).not_again(lead_id)
     wanted = [
         each
         for each in found.found
-        if (kind := invitable.get(each.provider_id)) and (not kinds or kind in kinds)
+        if (kind := invitable.get(each.provider_id))
+        and (not kinds or kind in kinds)
+        and each.provider_id not in unwanted
     ]
     ranking = Ranking(
         asked,
@@ -123,7 +137,10 @@ async def recruits_page(
             for place, each in shown
         ]
     )
+    items = [model.ShownItem(place, each.provider_id, float(each.closed)) for place, each in shown]
+    question = model.RecommendationQuestion.TEAM_GAPS
     return RecruitConnection(
+        log_entry=await logged(info, question, lead_id, view, items),
         edges=page.edges,
         page_info=page.page_info,
         total_count=len(wanted),

@@ -175,6 +175,7 @@ explain(
     "Which question an entry of the log answered.",
     PARTNERS="`partnerRecommendations`: new partners of an organisation.",
     DEAL_COMPLETION="Partners that a deal still lacks.",
+    TEAM_GAPS="Whom a team should recruit; asked for its lead.",
 )
 explain(
     model.FeedbackKind,

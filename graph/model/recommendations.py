@@ -12,6 +12,7 @@ class RecommendationQuestion(Word):
 
     PARTNERS = auto()
     DEAL_COMPLETION = auto()
+    TEAM_GAPS = auto()
 
 
 class FeedbackKind(Word):

@@ -21,7 +21,7 @@ from graphql import (
 
 from api.bounds import shape
 from api.schema import SCHEMA_FILE
-from tests.api.rights_world import LOGGED, RULE_OF_SMALL, Case
+from tests.api.rights_world import LOGGED, PROFILE, RULE_OF_SMALL, Case
 from tests.api.speaking import Speakers
 from tests.worlds import World
 
@@ -350,13 +350,31 @@ async def logged(asked: Speakers, name: str) -> Case:
     return Case(LOGGED, said["id"], name, None, always_listed=False)
 
 
+async def applied(asked: Speakers) -> Case:
+    """An application with a document."""
+    me = ("PARK_ADMIN", World.id("other park"), "membershipDraft", "... on Membership { id }")
+    about = {"parkId": World.id("other park"), "organizationId": World.id("stranger")}
+    made = await asked.do(*me, **about, evidence=[{"name": "licence", "sha256": "0" * 64}])
+    return Case("Membership", made["id"], "stranger", PROFILE, park="other park")
+
+
 def inputs(about: str, deal: str) -> dict[str, dict[str, Any]]:
     """Valid inputs of every mutation, about an organisation."""
     people = {"quantity": {"number": 5, "unit": "PERSON"}}
     parties = [{"organizationId": World.id("lender"), "role": "LENDER", "lead": True}]
     fact = {"subjectId": World.id(about), "measure": "EMPLOYEES", "value": people}
     invited = {"members": [World.id("guarantor")], "from": "2025-07-01"}
+    of_none = {"membershipId": World.id("nothing")}
     return {
+        "membershipDraft": {"parkId": World.id("other park"), "organizationId": World.id(about)},
+        "membershipSubmit": of_none,
+        "membershipReview": {**of_none, "finding": "TAKE_UP"},
+        "membershipApprove": of_none,
+        "membershipSuspend": {**of_none, "reason": "why"},
+        "membershipRenew": {**of_none, "validUntil": "2027-01-01"},
+        "membershipWithdraw": {**of_none, "reason": "why"},
+        "membershipTransfer": {**of_none, "parkId": World.id("far park"), "reason": "why"},
+        "parkRules": {"parkId": World.id("park"), "fourEyes": True},
         "factState": {**fact, "asOf": "2024", "scope": "said"},
         "financingNeedState": {"enterpriseId": World.id(about), "amount": 5, "purpose": "BILL"},
         "needState": {"enterpriseId": World.id(about), "title": "more", "topics": []},

@@ -21,19 +21,19 @@ ELIGIBLE: dict[str, tuple[str, Any, int]] = {
                 }
             ],
         },
-        11,
+        12,
     ),
     "nearMisses": (
         f'nearMisses(productId: "{LOAN}", purpose: TRADE, first: 9) {{ totalCount edges {{ cursor'
         " } }",
         {"totalCount": 0, "edges": []},
-        9,
+        10,
     ),
     "reform": (
         f'reform(changes: [{{ruleId: "{RULE}", thresholds: [{{purpose: TRADE}}]}}]) {{'
         " illustrative gains(first: 9) { totalCount } counts(by: PARK) { gains } }",
         {"illustrative": True, "gains": {"totalCount": 0}, "counts": []},
-        9,
+        10,
     ),
     "serviceTeam": (
         f'serviceTeam(leadBankId: "{LEAD}", enterpriseId: "{FIRM}") {{ need {{ purpose }} team'
@@ -49,13 +49,13 @@ ELIGIBLE: dict[str, tuple[str, Any, int]] = {
                 "WARRANT_SERVICE_FIRM",
             ],
         },
-        19,
+        20,
     ),
     "teamGaps": (
         f'teamGaps(teamId: "{TEAM}", first: 9) {{ totalCount sampled {{ of used }}'
         " edges { cursor } }",
         {"totalCount": 0, "sampled": {"of": 1, "used": 1}, "edges": []},
-        15,
+        18,
     ),
     "resilience": (
         "resilience(first: 9) { totalCount sampled { of used } edges { node { rank organization"
@@ -88,7 +88,7 @@ ELIGIBLE: dict[str, tuple[str, Any, int]] = {
             "losses": {"totalCount": 0},
             "counts": [],
         },
-        15,
+        16,
     ),
     # Of an organisation that nobody was shown, for the questions before are on record.
     "recommendationLog": (
@@ -121,12 +121,12 @@ ELIGIBLE: dict[str, tuple[str, Any, int]] = {
                 }
             ],
         },
-        9,
+        16,
     ),
     "paths": (
         f'paths(fromId: "{LEAD}", toId: "{World.id("gamma")}", first: 9) {{ proved ties {{ to'
         " { name } } }",
         [{"proved": True, "ties": [{"to": {"name": "beta"}}, {"to": {"name": "gamma"}}]}],
-        9,
+        16,
     ),
 }

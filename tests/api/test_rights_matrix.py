@@ -23,6 +23,7 @@ from graph.settings import Neo4jSettings
 from tests.api.rights_cases import (
     ROOTS,
     SCHEMA,
+    applied,
     in_one_breath,
     inputs,
     led_to,
@@ -120,6 +121,7 @@ async def court(empty_server: EmbeddedNeo4j, constrained: None) -> AsyncIterator
                 about: Object = {"enterpriseId": FIRM, "title": "another wish", "topics": []}
                 made = await asked.do("MEMBER", FIRM, "needState", "... on Need { id }", **about)
                 world.cases.append(Case("Need", made["id"], "closed", NEEDS))
+                world.cases.append(await applied(asked))
                 query = "{ auditEntries(first: 9) { edges { node { id } } } }"
                 entries = (await asked.ask("AUDITOR", None, query))["data"]["auditEntries"]["edges"]
                 world.cases += [Case(AUDITED, each["node"]["id"], "", None) for each in entries]
@@ -318,9 +320,15 @@ UNFIT = {
     **{("BANK_OFFICER", name): "InvalidInputError" for name in ("needState", "financingNeedState")},
     **{(role, "recommendationFeedback"): "NotFoundError" for role in ("MEMBER", "BANK_OFFICER")},
     **{("MEMBER", "teamForm"): "InvalidInputError", ("MEMBER", "teamChange"): "ForbiddenError"},
+    **{
+        (role, f"membership{each}"): "NotFoundError"
+        for role in ("MEMBER", "BANK_OFFICER", "PARK_ADMIN")
+        for each in LIFE[1:]
+    },
+    ("PARK_ADMIN", "membershipDraft"): "ForbiddenError",
 }
-"""What a role may do, and its organisation not: a bank needs nothing, a firm leads no team, and
-neither was shown what others were."""
+"""What a role may do, and its organisation not: a bank needs nothing, a firm leads no team, neither
+was shown what others were, and a park takes nobody into another one."""
 STATE = (
     "MATCH (n) WITH count(n) AS nodes MATCH (c:Counter) RETURN nodes, properties(c) AS counter"
     " ORDER BY c.name"

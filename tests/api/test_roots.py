@@ -327,14 +327,14 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
             },
             "expertise": {"edges": [{"node": {"score": 1.0, "expertise": {"title": "lab"}}}]},
         },
-        11,
+        12,
     ),
     "viewer": ("viewer { subject role }", {"subject": "demo", "role": "BANK_OFFICER"}, 1),
     "eligibility": (
         f'eligibility(enterpriseId: "{FIRM}", first: 9, purpose: BILL) {{ edges {{ node {{ verdict'
         " limit product { name } } } }",
         {"edges": [{"node": {"verdict": "HOLDS", "limit": 500, "product": {"name": "loan"}}}]},
-        7,
+        8,
     ),
     **ELIGIBLE,
     "partnerRecommendations": (

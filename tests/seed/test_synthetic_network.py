@@ -72,7 +72,10 @@ def test_most_sited_organisations_are_members_of_their_park():
 
 
 def test_states_of_a_membership_come_in_order():
-    """Submitted, in review, active, and then perhaps the end; valid from the admission on."""
+    """Submitted, in review, active, and then perhaps the end; valid from the admission on.
+
+    Enterprises are admitted for some years; those who serve them stay.
+    """
     for row in ROWS.memberships:
         assert row.states[0].recorded_at == row.recorded_at
         assert all(one.recorded_at <= two.recorded_at for one, two in pairwise(row.states))
@@ -81,7 +84,9 @@ def test_states_of_a_membership_come_in_order():
         assert row.states[-1].recorded_at < "2025-07-01"
         admitted = [each.since for each in row.states if each.state is State.ACTIVE]
         assert [row.valid_from] == (admitted or [None])
-        assert (row.valid_until is None) == (row.valid_from is None)
+        firm = KINDS[row.organization] is OrganizationKind.ENTERPRISE
+        assert (row.valid_until is not None) == (row.valid_from is not None and firm)
+        assert firm or row.states[-1].state not in (State.SUSPENDED, State.WITHDRAWN)
         expected = [State.SUBMITTED, State.IN_REVIEW, State.ACTIVE]
         states = [each.state for each in row.states if each.state in expected]
         assert states == expected[: len(states)]
