@@ -114,9 +114,12 @@ class Membership:
     papers: list[Paper] = field(default_factory=list[Paper])
 
     def last(self, day: date, known_at: str = LATEST) -> Step:
-        """The last step that had begun on a day and was known; on earlier days the first one."""
-        known = [each for each in self.steps if each.at <= known_at]
-        return ([known[0]] + [each for each in known if each.since <= day])[-1]
+        """The last step that had begun on a day and was known."""
+        return [each for each in self.steps if each.at <= known_at and each.since <= day][-1]
+
+    def is_there(self, day: date, known_at: str = LATEST) -> bool:
+        """Whether anything had begun on a day and was known."""
+        return any(each.at <= known_at and each.since <= day for each in self.steps)
 
     def state_on(self, day: date, known_at: str = LATEST) -> str:
         """What it was on the day; who is active comes to its end without anybody's doing."""
@@ -126,10 +129,8 @@ class Membership:
 
     def admitted_on(self, known_at: str = LATEST) -> date | None:
         """The day of the first admission."""
-        return next(
-            (each.since for each in self.steps if each.after == ACTIVE and each.at <= known_at),
-            None,
-        )
+        found = (each.since for each in self.steps if each.after == ACTIVE and each.at <= known_at)
+        return next(found, None)
 
     def approvals(self, day: date, known_at: str = LATEST) -> list[Step]:
         """Given since it was taken up, if it is in review."""
@@ -213,8 +214,7 @@ class Model:
 
     def _lacking(self, call: Call, found: Membership) -> set[str]:
         """What stands against a call that its state and its caller allow."""
-        refused = set[str]()
-        present = found.last(self.today).until
+        refused, present = set[str](), found.last(self.today).until
         given = found.approvals(self.today)
         digests = {each.sha256 for each in found.papers} | {digest for _, digest in call.evidence}
         if call.action == "CHANGE" and call.park != found.park:
@@ -323,7 +323,7 @@ class Model:
         return {
             each.id: self._shown(caller, each, day or self.today, known_at)
             for each in self.memberships.values()
-            if self.sees(caller, each) and each.steps[0].at <= known_at
+            if self.sees(caller, each) and each.is_there(day or self.today, known_at)
         }
 
     def _shown(self, caller: Caller, found: Membership, day: date, known_at: str) -> dict[str, Any]:
@@ -369,8 +369,8 @@ class Model:
             for each in self.memberships.values()
             if each.park == park and self.sees(caller, each)
         ]
-        due = [self.due_on(each, self.today) or LATEST for each in seen]
-        late = sum(each <= self.today.isoformat() for each in due)
+        today = self.today.isoformat()
+        late = sum((self.due_on(each, self.today) or LATEST) <= today for each in seen)
         return dict(Counter(each.state_on(self.today) for each in seen)), late
 
     # ------------------------------------------------------------ candidates
