@@ -43,7 +43,7 @@ RETURN park.id AS id
 
 CREATE_PARK_RULES: LiteralString = """
 MATCH (park:Park {id: $park_id})
-CREATE (park)<-[:RULES_OF]-(rules:Entity:ParkRules)
+CREATE (rules:Entity:ParkRules)-[:RULES_OF]->(park)
 SET rules = $properties
 """
 

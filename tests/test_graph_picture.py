@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graph import network_upserts, recommendation_writing, upserts
+from graph import network_upserts, park_rules, recommendation_writing, upserts
 from graph.catalogue import edges, listings, nouns
 from graph.patterns import Hop, Read, Walk, fields, meant, walks
 from graph.picture import FILE, NOT_SHOWN, THEMES, picture, shown
@@ -29,7 +29,7 @@ def test_every_relationship_that_is_written_is_in_the_picture() -> None:
     """Or in the list of those that are not, with the reason; nothing stands in both."""
     written = {
         match[1]
-        for module in (upserts, network_upserts, recommendation_writing)
+        for module in (upserts, network_upserts, recommendation_writing, park_rules)
         for match in WRITTEN.finditer(Path(str(module.__file__)).read_text(encoding="utf-8"))
     }
     drawn = {hop.type for hop in shown()}

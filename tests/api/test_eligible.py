@@ -281,7 +281,7 @@ async def test_statements_of_the_reverse(graph: CountingGraph) -> None:
             graph.statements.clear()
             await ask(ELIGIBLE, product=LOAN)
             counts.append(len(graph.statements))
-    assert counts == [10, 2, 2]
+    assert counts == [11, 2, 2]
 
 
 async def test_a_reading_ends_with_the_application(graph: CountingGraph) -> None:

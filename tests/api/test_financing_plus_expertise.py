@@ -169,7 +169,7 @@ async def test_the_whole_answer(graph: CountingGraph) -> None:
             }
         }
     ]
-    assert len(graph.statements) <= 18
+    assert len(graph.statements) <= 19
 
 
 async def test_what_is_hidden_is_unknown(graph: CountingGraph) -> None:

@@ -48,6 +48,7 @@ from tests.api.rights_world import (
     changes,
     sees,
 )
+from tests.api.rights_written import MAY_WRITE, UNFIT
 from tests.api.speaking import Speakers, speakers
 from tests.conftest import CountingGraph
 from tests.worlds import World
@@ -59,16 +60,6 @@ ROOMY: dict[str, Any] = {
 }
 QUERIES = [name.removeprefix("Query.") for name in ROOTS if name.startswith("Query.")]
 FOR_AUDITORS = {"auditEntries", "auditVerify"}
-LIFE = ("Draft", "Submit", "Review", "Approve", "Suspend", "Renew", "Withdraw", "Transfer")
-STATEMENTS = {"factState", "financingNeedState", "needState"} | {
-    f"membership{each}" for each in LIFE
-}
-OF_PARTIES = {"dealRecord", "dealConfirm", "teamForm", "teamChange", "recommendationFeedback"}
-MAY_WRITE = {
-    **{"MEMBER": STATEMENTS | OF_PARTIES, "BANK_OFFICER": STATEMENTS | OF_PARTIES},
-    **{"PARK_ADMIN": STATEMENTS, "ANONYMOUS": set[str](), "AUDITOR": set[str]()},
-    "PLATFORM_ADMIN": {"parkRules"},
-}
 DERIVED = FOR_AUDITORS | {
     *("viewer", "financingPlusExpertise", "eligibility", "partnerRecommendations"),
     *("dealCompletion", "paths"),
@@ -316,19 +307,6 @@ BY_ROLE = {
     **{"BANK_OFFICER": Caller("BANK_OFFICER", "lender")},
     **{"PARK_ADMIN": Caller("PARK_ADMIN", "park")},
 }
-UNFIT = {
-    **{("BANK_OFFICER", name): "InvalidInputError" for name in ("needState", "financingNeedState")},
-    **{(role, "recommendationFeedback"): "NotFoundError" for role in ("MEMBER", "BANK_OFFICER")},
-    **{("MEMBER", "teamForm"): "InvalidInputError", ("MEMBER", "teamChange"): "ForbiddenError"},
-    **{
-        (role, f"membership{each}"): "NotFoundError"
-        for role in ("MEMBER", "BANK_OFFICER", "PARK_ADMIN")
-        for each in LIFE[1:]
-    },
-    ("PARK_ADMIN", "membershipDraft"): "ForbiddenError",
-}
-"""What a role may do, and its organisation not: a bank needs nothing, a firm leads no team, neither
-was shown what others were, and a park takes nobody into another one."""
 STATE = (
     "MATCH (n) WITH count(n) AS nodes MATCH (c:Counter) RETURN nodes, properties(c) AS counter"
     " ORDER BY c.name"
