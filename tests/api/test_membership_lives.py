@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from random import Random
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.api.life_town import (
@@ -45,7 +46,10 @@ ANY: dict[str, Any] = {
     "deadline": None,
     "derandomize": True,
     "suppress_health_check": [*HealthCheck],
+    # A shorter life of another seed says nothing of the one that failed.
+    "phases": (Phase.generate,),
 }
+SEEDS = st.integers(0, 2**64 - 1)
 ACTIONS = (
     *("DRAFT", "DRAFT", "CHANGE", "SUBMIT", "SUBMIT", "TAKE_UP", "TAKE_UP", "APPROVE", "APPROVE"),
     *("APPROVE", "SEND_BACK", "SUSPEND", "RENEW", "RENEW", "WITHDRAW", "TRANSFER", "TRANSFER"),
@@ -58,12 +62,12 @@ REFUSALS = {FORBIDDEN, MISSING, INVALID, CONFLICT, EXISTS}
 class Drawing:
     """Chooses what is asked next, mostly what makes sense as things are."""
 
-    def __init__(self, life: Life, data: st.DataObject) -> None:
-        self.life, self.data = life, data
+    def __init__(self, life: Life, seed: int) -> None:
+        self.life, self.chance = life, Random(seed)
 
     def one(self, of: Sequence[T]) -> T:
         """One of several."""
-        return self.data.draw(st.sampled_from(of))
+        return self.chance.choice(of)
 
     def call(self) -> Call:
         """What is asked, by whom, in which manner."""
@@ -132,8 +136,7 @@ class Drawing:
         return max(today, end or today) + timedelta(days=self.one((0, 1, 1, 2, 5, 40)))
 
     def _papers(self) -> tuple[tuple[str, str], ...]:
-        names = self.data.draw(st.lists(st.sampled_from("abcdefgh"), max_size=3))
-        return tuple(paper(each) for each in names)
+        return tuple(paper(self.one("abcdefgh")) for _ in range(self.one((0, 0, 1, 2, 3))))
 
     def _amiss(self, call: Call) -> Call:
         """One thing is not as it is asked for."""
@@ -153,10 +156,10 @@ def _fields(call: Call) -> dict[str, Any]:
     return {name: getattr(call, name) for name in Call.__dataclass_fields__}
 
 
-async def live(graph: CountingGraph, data: st.DataObject, steps: int, reached: Reached) -> None:
+async def live(graph: CountingGraph, seed: int, steps: int, reached: Reached) -> None:
     """So many steps; each is seen by the auditor and somebody, and nothing earlier is changed."""
     async with living(graph) as life:
-        draw = Drawing(life, data)
+        draw = Drawing(life, seed)
         for number in range(steps):
             turn = draw.one(("call",) * 9 + ("days", "rules"))
             if turn == "days":
@@ -177,10 +180,10 @@ async def live(graph: CountingGraph, data: st.DataObject, steps: int, reached: R
 
 
 @settings(max_examples=3, **ANY)
-@given(data=st.data())
-async def test_lives(graph: CountingGraph, data: st.DataObject) -> None:
+@given(seed=SEEDS)
+async def test_lives(graph: CountingGraph, seed: int) -> None:
     """Some lives, with all that comes of them."""
-    await live(graph, data, 40, Reached())
+    await live(graph, seed, 40, Reached())
 
 
 @pytest.fixture
@@ -203,8 +206,8 @@ def reached() -> Iterator[Reached]:
 
 
 @pytest.mark.deep
-@settings(max_examples=60, **ANY)
-@given(data=st.data())
-async def test_many_lives(graph: CountingGraph, data: st.DataObject, reached: Reached) -> None:
+@settings(max_examples=40, **ANY)
+@given(seed=SEEDS)
+async def test_many_lives(graph: CountingGraph, seed: int, reached: Reached) -> None:
     """Very many, long enough for every row of the table and every conflict."""
-    await live(graph, data, 60, reached)
+    await live(graph, seed, 60, reached)
