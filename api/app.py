@@ -1,8 +1,7 @@
 """The application, put together: settings in, an ASGI application out."""
 
 import asyncio
-import gc
-from collections.abc import AsyncGenerator, Callable, Collection
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
@@ -155,29 +154,17 @@ async def _graph(settings: Settings, given: Graph | None) -> AsyncGenerator[Grap
 
 @asynccontextmanager
 async def _in_step(
-    graph: Graph, kept: Collection[InStep[Any]], log: LogWriter
+    graph: Graph, kept: Iterable[InStep[Any]], log: LogWriter
 ) -> AsyncGenerator[None]:
     """What is kept in memory is read; at the end what still needs the graph comes before it."""
     for each in kept:
         each.begin(graph)
-    settling = asyncio.create_task(_settled(kept))
     try:
         yield
     finally:
-        settling.cancel()
         for each in kept:
             each.end()
         await log.close()
-
-
-async def _settled(kept: Collection[InStep[Any]]) -> None:
-    """Once everything is read, the collector of cycles need not look through it any more.
-
-    At a city's size that takes 0.2 s, in which nobody is answered, at every fortieth question.
-    """
-    await asyncio.gather(*(each.warm() for each in kept))
-    gc.collect()
-    gc.freeze()
 
 
 async def _refused(request: Request, error: Exception) -> Response:

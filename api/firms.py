@@ -1,6 +1,5 @@
 """All enterprises in memory for questions about very many of them, and who may see what of them."""
 
-import gc
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
@@ -43,13 +42,9 @@ class Firms(InStep[Population]):
 
 
 async def _brought_up(graph: Graph, known: Population | None, last: LastWrite) -> Population:
-    if known is not None:
-        return await brought_up(graph, known, last, MEASURES)
-    population = await read_population(graph, last, MEASURES)
-    # So many lasting objects: without this each collection of garbage would walk them all, for half
-    # a second in the midst of an answer.
-    gc.freeze()
-    return population
+    if known is None:
+        return await read_population(graph, last, MEASURES)
+    return await brought_up(graph, known, last, MEASURES)
 
 
 def profiles(

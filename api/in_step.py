@@ -1,6 +1,7 @@
 """What is kept in memory of the graph, at the last revision that was asked for."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Generic, Protocol, TypeVar
@@ -38,11 +39,6 @@ class InStep(Generic[K]):
         """Read before anybody asks, for that takes a while; else with a question."""
         self._warming = asyncio.create_task(self._warm(graph))
 
-    async def warm(self) -> None:
-        """Wait for that reading, if there is one, whatever becomes of it."""
-        if self._warming is not None:
-            await asyncio.wait({self._warming})
-
     def end(self) -> None:
         """Give up what is being read: a reading may outlive the questions that waited for it."""
         for task in (self._warming, self._reading):
@@ -63,7 +59,12 @@ class InStep(Generic[K]):
 
     async def _bring_up(self, graph: Graph, last: LastWrite) -> K:
         try:
+            is_first = self._kept is None
             self._kept = await self._read(graph, self._kept, last)
+            if is_first:
+                # So many lasting objects: without this each collection of garbage would walk them
+                # all, for half a second in the midst of an answer.
+                gc.freeze()
             return self._kept
         finally:
             self._reading = None

@@ -9,20 +9,17 @@ import platform
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import typer
 from pydantic import SecretStr
 
-from api.app import create_app
-from api.settings import Settings
-from benchmarks.asking import ENOUGH, Ask
+from benchmarks.asking import Ask, application, client_of
 from benchmarks.evaluation.events import Event, Member
 from benchmarks.network_drawn import drawn_events
 from graph import embedded
@@ -83,7 +80,7 @@ async def _measure(server: embedded.EmbeddedNeo4j) -> tuple[float, float, list[f
         await settle(graph)
         loaded = time.perf_counter() - started
         asker = next(id for event in events for id in event.members if members[id].kind is BANK)
-        async with speaking(graph, node_id(asker)) as reader:
+        async with _speaking(graph, node_id(asker)) as reader:
             started = time.perf_counter()
             await _partners(reader, asker)
             first = time.perf_counter() - started
@@ -105,7 +102,7 @@ async def _counted(graph: Graph, reader: Ask, asker: str, number: int) -> float:
     }
     async with AsyncExitStack() as stack:
         one, other, enterprise = [
-            await stack.enter_async_context(speaking(graph, each))
+            await stack.enter_async_context(_speaking(graph, each))
             for each in (node_id(asker), partner, firm)
         ]
         id = (await _done(one, RECORD, deal))["id"]
@@ -131,25 +128,10 @@ async def _done(ask: Ask, mutation: str, input: dict[str, Any]) -> dict[str, Any
     return result
 
 
-@asynccontextmanager
-async def speaking(graph: Graph, organization_id: str) -> AsyncGenerator[Ask]:
-    """An application whose caller is an officer of an organisation; without budgets."""
-    plenty: dict[str, Any] = {"budget": ENOUGH, "window_budget": ENOUGH, "deadline": 300}
-    plenty |= {"audit_keys": SecretStr(AUDIT_KEYS)}
-    app = create_app(
-        Settings(demo=True, demo_bank=organization_id, **plenty), graph=graph, clock=lambda: DAY
-    )
-    transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
-
-        async def ask(query: str, **variables: Any) -> Any:
-            answer = await client.post("/graphql", json={"query": query, "variables": variables})
-            body = answer.json()
-            if "errors" in body:
-                raise RuntimeError(body["errors"][0]["message"])
-            return body["data"]
-
-        yield ask
+def _speaking(graph: Graph, organization_id: str) -> AbstractAsyncContextManager[Ask]:
+    """An application of its own whose caller is an officer of an organisation."""
+    keys = SecretStr(AUDIT_KEYS)
+    return client_of(application(graph, DAY, organization_id, audit_keys=keys))
 
 
 def _parts(events: Sequence[Event], members: dict[str, Member]) -> Iterator[SeedRows]:

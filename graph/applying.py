@@ -18,7 +18,7 @@ from graph.membership_states import Evidence, append_state, create_membership, o
 from graph.model import EventChange, EventKind, OrganizationKind
 from graph.model import MembershipState as State
 from graph.names import sort_key
-from graph.naming import name_rows
+from graph.naming import kind_label, name_rows
 from graph.units import Outcome
 from graph.upserts import UPSERT_NAMES, UPSERT_ORGANIZATIONS
 from graph.views import View
@@ -181,7 +181,7 @@ async def _new_organization(transaction: Transaction, view: View, stated: Applic
     }
     row = {
         **stated_row(id, properties, synthetic=stated.synthetic),
-        "label": "".join(word.capitalize() for word in stated.kind.split("_")),
+        "label": kind_label(stated.kind),
         "source_id": await source_of_statement(transaction, view.caller, owner),
     }
     await transaction.run(UPSERT_ORGANIZATIONS, rows=[row])

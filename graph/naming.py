@@ -1,6 +1,5 @@
 """Names under which something is found, as the upserts take them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from uuid_utils import uuid7
@@ -8,16 +7,25 @@ from uuid_utils import uuid7
 from graph.names import search_keys
 
 
-def name_rows(named_id: str, kind: str, **texts: str | None) -> list[dict[str, Any]]:
-    """By role (NAME, NAME_EN …); a name without letters and digits is found by none."""
-    return [row for role, text in texts.items() if text for row in _row(named_id, kind, role, text)]
+def kind_label(kind: str) -> str:
+    """The label that organisations of a kind have beside Organization."""
+    return "".join(word.capitalize() for word in kind.split("_"))
 
 
-def _row(named_id: str, kind: str, role: str, text: str) -> Iterator[dict[str, Any]]:
+def name_properties(kind: str, role: str, text: str) -> dict[str, Any]:
+    """What is kept of a name of something of a kind, in a role (NAME, NAME_EN, ALIAS …)."""
     keys = search_keys(text)
-    properties = {
+    return {
         **{"kind": kind, "role": role, "original": text},
         **{"text": keys.text, "pinyin": keys.pinyin, "initials": keys.initials},
     }
-    if keys.text:
-        yield {"id": str(uuid7()), "named_id": named_id, "properties": properties}
+
+
+def name_rows(named_id: str, kind: str, **texts: str | None) -> list[dict[str, Any]]:
+    """By role; a name without letters and digits is found by none."""
+    named = [name_properties(kind, role, text) for role, text in texts.items() if text]
+    return [
+        {"id": str(uuid7()), "named_id": named_id, "properties": each}
+        for each in named
+        if each["text"]
+    ]

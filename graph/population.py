@@ -8,12 +8,12 @@ events name are read again.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Generic, LiteralString, TypeVar
 
 from graph.changed import Seen, changed_since, seen_by_now
 from graph.client import Graph
 from graph.compose import block
+from graph.kept_memberships import KEPT_MEMBERSHIP, KeptMembership, kept_membership
 from graph.model import (
     CredentialHolding,
     DataClass,
@@ -21,7 +21,6 @@ from graph.model import (
     IntellectualProperty,
     Measure,
     Membership,
-    MembershipState,
     Pledge,
 )
 from graph.moments import EARLIEST
@@ -29,7 +28,6 @@ from graph.network_nouns import INTELLECTUAL_PROPERTY, PLEDGE
 from graph.noun import Noun
 from graph.nouns import CREDENTIAL_HOLDING, FACT
 from graph.profiles import Known
-from graph.recording import place_on
 from graph.revision import LastWrite
 from graph.rows import decode
 from graph.views import View
@@ -55,12 +53,9 @@ _RECORDS: LiteralString = (
     + _all(INTELLECTUAL_PROPERTY, "(a)<-[:OWNED_BY]-(b:IntellectualProperty)")
     + " AS assets, "
     + _all(PLEDGE, "(a)<-[:PLEDGED_BY]-(b:Pledge)")
-    + """ AS pledges, COLLECT {
-MATCH (a)<-[:MEMBERSHIP_OF]-(b:Membership)-[:IN_PARK]->(park:Park)
-RETURN [coalesce(b.data_class, 'PUBLIC'), b {.id, .synthetic, .recorded_at, park_id: park.id,
-  valid_from: toString(b.valid_from), .states, .states_recorded_at,
-  since: [day IN b.states_since | toString(day)], until: [day IN b.states_until | toString(day)]}]
-} AS memberships"""
+    + " AS pledges, "
+    + block("(a)<-[:MEMBERSHIP_OF]-(b:Membership)-[:IN_PARK]->(park:Park)", "true", KEPT_MEMBERSHIP)
+    + " AS memberships"
 )
 
 ENTERPRISES_FROM: LiteralString = (
@@ -97,42 +92,6 @@ class Kept(Generic[R]):
 
     record: R
     data_class: DataClass
-
-
-@dataclass(frozen=True, slots=True)
-class KeptMembership:
-    """A membership with all its states."""
-
-    row: Mapping[str, Any]
-    since: tuple[date, ...]
-    until: tuple[date, ...]
-    organization_id: str
-    data_class: DataClass
-
-    def on(self, view: View) -> Membership:
-        """As it was on the day, as far as known."""
-        row = self.row
-        recorded: list[str] = row["states_recorded_at"]
-        place = place_on(self.since, recorded, view.as_of, view.known_at)
-        state, until = row["states"][place], self.until[place]
-        if state == MembershipState.ACTIVE and until <= view.as_of:
-            state = MembershipState.EXPIRED
-        admissions = [
-            at
-            for each, at in zip(row["states"], recorded, strict=True)
-            if each == MembershipState.ACTIVE
-        ]
-        is_dated = row["valid_from"] and (not admissions or min(admissions) <= view.known_at)
-        return Membership(
-            id=row["id"],
-            organization_id=self.organization_id,
-            park_id=row["park_id"],
-            state=MembershipState(state),
-            valid_from=date.fromisoformat(row["valid_from"]) if is_dated else None,
-            valid_until=until if until < date.max else None,
-            synthetic=row["synthetic"],
-            recorded_at=row["recorded_at"],
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,16 +208,7 @@ def _firm(row: Mapping[str, Any]) -> Firm:
         recorded_at=row["recorded_at"] or EARLIEST,
         facts=_by_measure(_kept(Fact, row["facts"])),
         holdings=_kept(CredentialHolding, row["holdings"]),
-        memberships=tuple(
-            KeptMembership(
-                row=found,
-                since=tuple(map(date.fromisoformat, found["since"])),
-                until=tuple(map(date.fromisoformat, found["until"])),
-                organization_id=row["id"],
-                data_class=DataClass(data_class),
-            )
-            for data_class, found in row["memberships"]
-        ),
+        memberships=tuple(kept_membership(row["id"], *each) for each in row["memberships"]),
         assets=_kept(IntellectualProperty, row["assets"]),
         pledges=_kept(Pledge, row["pledges"]),
     )

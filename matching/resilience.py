@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from matching.plans.problem import GapProblem
 from matching.plans.recruits import Gap
 from matching.plans.uncovered import Uncovered, among, least_uncovered
-from matching.plans.usable import is_open, usable
+from matching.plans.usable import offering
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +87,13 @@ def substitutes(gaps: Iterable[Gap], provider_id: str) -> tuple[Substitute, ...]
     """Others of its kind with something open to the same; most enterprises first, then by id."""
     shared: defaultdict[str, set[str]] = defaultdict(set)
     for gap in gaps:
-        offering = _offering(gap.problem)
-        if provider_id not in offering:
+        offered_by = offering(gap.problem)
+        if provider_id not in offered_by:
             continue
         kinds = {each.id: each.kind for each in gap.problem.providers}
-        for id in offering - {provider_id}:
+        for id in offered_by - {provider_id}:
             if kinds[id] is kinds[provider_id]:
                 shared[id].add(gap.enterprise_id)
     found = [Substitute(id, len(enterprises)) for id, enterprises in shared.items()]
     found.sort(key=lambda each: (-each.enterprises, each.provider_id))
     return tuple(found)
-
-
-def _offering(problem: GapProblem) -> set[str]:
-    """Who has something open."""
-    lend = {each.provider_id for each in usable(problem)}
-    return lend | {each.provider_id for each in problem.covers if is_open(each.openings)}

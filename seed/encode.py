@@ -7,6 +7,7 @@ from graph.model import (
     Reference,
 )
 from graph.names import sort_key
+from graph.naming import kind_label
 from graph.series import fact_properties
 from seed.encode_base import EDITION, OF_THE_RECORD, Encoded, node, record, span, states
 from seed.encode_values import typed
@@ -49,8 +50,8 @@ def topic(row: TopicRow) -> Encoded:
 def organization(row: OrganizationRow) -> Encoded:
     """An organisation; its kind also becomes a label."""
     kept = row.model_dump(include={"kind", "name", "name_en", "anonymous", "uscc"})
-    label = "".join(word.capitalize() for word in row.kind.split("_"))
-    return {**record(row, {**kept, "sort_name": sort_key(row.name)}), "label": label}
+    named = {**kept, "sort_name": sort_key(row.name)}
+    return {**record(row, named), "label": kind_label(row.kind)}
 
 
 def issuer(row: PolicyRow) -> Encoded:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graph.names import search_keys
+from graph.naming import name_properties
 from seed.row_base import node_id
 from seed.rows import SeedRows
 
@@ -60,18 +60,10 @@ def alias_sources(rows: SeedRows) -> list[Encoded]:
 def _names(named: str, kind: str, **texts: str | None) -> Iterator[Encoded]:
     for role, text in texts.items():
         if text:
-            keys = search_keys(text)
             yield {
                 "id": _name_id(named, role, text),
                 "named_id": node_id(named),
-                "properties": {
-                    "kind": kind,
-                    "role": role,
-                    "original": text,
-                    "text": keys.text,
-                    "pinyin": keys.pinyin,
-                    "initials": keys.initials,
-                },
+                "properties": name_properties(kind, role, text),
             }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matching.plans.problem import GapProblem, Standing
 from matching.plans.uncovered import Uncovered, among, least_uncovered
-from matching.plans.usable import is_open, usable
+from matching.plans.usable import offering
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,4 @@ def _gains(problem: GapProblem) -> dict[str, tuple[int, int]] | None:
 def _candidates(problem: GapProblem) -> set[str]:
     """Whom the team could recruit and who has something that is open; others close nothing."""
     recruitable = {each.id for each in problem.providers if each.standing is Standing.RECRUITABLE}
-    lend = {each.provider_id for each in usable(problem)}
-    cover = {each.provider_id for each in problem.covers if is_open(each.openings)}
-    return recruitable & (lend | cover)
+    return recruitable & offering(problem)

@@ -46,6 +46,12 @@ def usable(problem: GapProblem) -> list[Candidate]:
     ]
 
 
+def offering(problem: GapProblem) -> set[str]:
+    """Who has something open: a tranche that a plan may use, or a cover."""
+    lend = {each.provider_id for each in usable(problem)}
+    return lend | {each.provider_id for each in problem.covers if is_open(each.openings)}
+
+
 def over_limit(problem: GapProblem) -> int:
     """How far a plan may go beyond the amount: less than the smallest step that it could use."""
     candidates = usable(problem) or problem.candidates

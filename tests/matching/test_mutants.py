@@ -26,6 +26,7 @@ JUDGES_OF_RESILIENCE = (
 
 JUDGES_OF_MEMBERSHIPS = ("../api/test_membership_life.py",)
 JUDGES_OF_CANDIDATES = ("../api/test_membership_candidates.py",)
+CANDIDATES = ("graph/lapsed.py", "graph/kept_memberships.py")
 MEMBERSHIPS = (
     *("graph/admitting.py", "graph/applying.py", "graph/membership_acts.py"),
     *("graph/membership_states.py", "graph/recording.py", "api/types/memberships.py"),
@@ -44,7 +45,7 @@ def planted(patch: Path, folder: Path) -> None:
 def judges(patch: Path) -> tuple[str, ...]:
     """Whose promises are about the part that has the bug."""
     text = patch.read_text()
-    if "+++ b/graph/lapsed.py" in text:
+    if any(f"+++ b/{each}" in text for each in CANDIDATES):
         return JUDGES_OF_CANDIDATES
     if any(f"+++ b/{each}" in text for each in MEMBERSHIPS):
         return JUDGES_OF_MEMBERSHIPS
@@ -52,6 +53,8 @@ def judges(patch: Path) -> tuple[str, ...]:
         return JUDGES_OF_RESILIENCE
     if "+++ b/matching/partners/" in text:
         return JUDGES_OF_PARTNERS
+    if "+++ b/matching/plans/usable.py" in text:
+        return JUDGES_OF_PLANS + JUDGES_OF_RESILIENCE
     return JUDGES_OF_PLANS if "+++ b/matching/plans/" in text else JUDGES
 
 
