@@ -4,9 +4,10 @@ Good for one revision.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from cachetools import LRUCache
+from cachetools import Cache, LRUCache
 
 from graph.changed import Seen, changed_since, seen_by_now
 from graph.client import Graph
@@ -32,10 +33,19 @@ class Rulebook:
     admissions: Admissions
     known_from: str
     seen: Seen
+    over: Cache[tuple[date, str], frozenset[str]] = field(
+        default_factory=lambda: LRUCache(MOST_KEPT), compare=False
+    )
 
     def lapsed(self, view: View) -> frozenset[str]:
-        """Providers that were members of a park and are of none on the day: no candidates."""
-        return lapsed(self.admissions, view)
+        """Providers that were members of a park and are of none on the day: no candidates.
+
+        Worked out once for a day and a moment: every question about partners and plans asks.
+        """
+        key = (view.as_of, view.known_at)
+        if key not in self.over:
+            self.over[key] = lapsed(self.admissions, view)
+        return self.over[key]
 
     def market(self, view: View) -> Market:
         """What plans are made of."""
