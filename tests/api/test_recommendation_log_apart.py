@@ -114,7 +114,8 @@ async def test_entries_survive_the_death_of_neo4j(
     """They wait in the process; feedback is told that Neo4j is away, and is taken afterwards."""
     monkeypatch.setattr(log_writer, "SECONDS_TO_GATHER", 1.0)
     with database_in(tmp_path) as database, issuing() as issuer:
-        async with connect(settings_of(database.server), fail_fast=True) as graph:
+        about_neo4j = settings_of(database.server)
+        async with connect(about_neo4j, statement_timeout=60, fail_fast=True) as graph:
             await apply_constraints(graph)
             await log_world().write(graph)
             about: dict[str, Any] = {"audit_keys": AUDIT_KEYS, **issuer.settings()}
@@ -126,7 +127,7 @@ async def test_entries_survive_the_death_of_neo4j(
                 assert told.json()["errors"][0]["extensions"] == {"code": "UNAVAILABLE"}
                 await asyncio.sleep(2)
                 await asyncio.to_thread(database.start_again)
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(120):
                     while True:
                         if await graph.answers() and len(await graph.read(IDS)) == len(ids):
                             break
