@@ -51,6 +51,7 @@ bench: $(VENV)/ready ## What is promised of speed, measured here: results in ben
 	@$(BIN)/python -m benchmarks.eligibility
 	@$(BIN)/python -m benchmarks.plans
 	@$(BIN)/python -m benchmarks.partners
+	@$(BIN)/python -m benchmarks.partners_live
 
 evaluate: $(VENV)/ready ## How good the recommendations are, on real events: benchmarks/results/recommendations.md
 	@$(BIN)/python -m benchmarks.evaluation
