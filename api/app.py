@@ -23,6 +23,8 @@ from api.graphiql import GraphiQLPages
 from api.guarding import SecurityHeaders
 from api.http import GraphQLEndpoint, failed
 from api.identity.callers import Callers
+from api.importing.files import Files
+from api.importing.runner import Imports
 from api.in_step import InStep
 from api.log_writer import LogWriter
 from api.networks import PartnerNetworks
@@ -68,6 +70,7 @@ def create_app(
     audit_keys = AuditKeys.read(settings.audit_keys.get_secret_value())
     metrics = numbers.Metrics(lambda: bool(opened) and opened[0].outage.away_since is None)
     log = LogWriter(lambda: opened[0], metrics.log_entries)
+    imports = Imports(lambda: opened[0], audit_keys, clock)
     trusted = read(settings.trusted_documents, only=settings.documents == "trusted")
     tracing = Tracing(settings.otel_endpoint) if settings.otel_endpoint else None
 
@@ -77,7 +80,9 @@ def create_app(
             async with _graph(settings, graph) as current_graph:
                 opened[:] = [current_graph]
                 async with _in_step(current_graph, (firms, networks), log):
+                    imports.begin()
                     yield
+                    await imports.close()
         finally:
             await budgets.close()
             if tracing:
@@ -95,6 +100,7 @@ def create_app(
             rulebooks=rulebooks,
             firms=firms,
             log=log,
+            imports=imports,
             audit_keys=audit_keys,
             request_id=current().request_id,
         )
@@ -106,7 +112,7 @@ def create_app(
         openapi_url=None,
         telemetry=UNTOLD,
     )
-    app.state.firms, app.state.log = firms, log
+    app.state.firms, app.state.log, app.state.imports = firms, log, imports
     app.add_middleware(Requests, metrics=metrics, tracing=tracing)
     app.add_exception_handler(HTTPException, _refused)
     app.add_middleware(SecurityHeaders)
@@ -115,6 +121,7 @@ def create_app(
     answering = Answering(schema, budgets, trusted, settings)
     endpoint = GraphQLEndpoint(answering, context, budgets, settings)
     app.add_route("/audit/entries.jsonl", AuditExport(context).download, methods=["GET"])
+    Files(context, budgets).serve(app)
     app.add_route("/health/live", live, methods=["GET"])
     app.add_route("/health/ready", Readiness(lambda: opened[0]).ready, methods=["GET"])
     if numbers.served(settings):

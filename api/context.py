@@ -9,6 +9,7 @@ from api.bounds.documents import Document
 from api.cost.charging import Tally
 from api.errors import InvalidInput
 from api.firms import Firms
+from api.importing.runner import Imports
 from api.log_writer import LogWriter
 from api.networks import PartnerNetworks
 from api.rulebooks import Rulebook, Rulebooks
@@ -36,6 +37,7 @@ class Context:
     rulebooks: Rulebooks
     firms: Firms
     log: LogWriter
+    imports: Imports
     audit_keys: AuditKeys | None = None
     request_id: str | None = None
     document: Document | None = None

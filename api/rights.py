@@ -23,6 +23,7 @@ ROLES: Mapping[Rule, frozenset[Role]] = MappingProxyType(
         Rule.RECORD: frozenset(Role),
         Rule.STATEMENT: _PARTIES | {Role.PARK_ADMIN},
         Rule.PARTY: _PARTIES,
+        Rule.PARK: frozenset({Role.PARK_ADMIN}),
         Rule.AUDIT: frozenset({Role.AUDITOR}),
         Rule.PLATFORM: frozenset({Role.PLATFORM_ADMIN}),
     }

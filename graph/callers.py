@@ -148,6 +148,11 @@ def asked_by_caller(entry: LiteralString) -> LiteralString:
     return "($caller.sees_all OR " + entry + ".asker_id = $caller.scope_id)"
 
 
+def imported_by_caller(job: LiteralString) -> LiteralString:
+    """The predicate that `$caller` may see an import: administrators of its park, an auditor."""
+    return "($caller.sees_all OR " + job + ".park_id = $caller.park_id)"
+
+
 def acted_on(consent: LiteralString) -> LiteralString:
     """A consent in full, in force today, to all members or to the caller's kind."""
     return (

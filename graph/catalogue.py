@@ -2,6 +2,7 @@
 
 from graph import audit_listing as _audit_listing
 from graph import edges as _edges
+from graph import import_listings as _import_listings
 from graph import listings as _listings
 from graph import network_edges as _network_edges
 from graph import network_listings as _network_listings
@@ -14,7 +15,10 @@ from graph.noun import Noun
 
 def nouns() -> tuple[Noun, ...]:
     """All nouns with a label of their own."""
-    modules = (_nouns, _network_nouns, _audit_listing, _recommendation_listings)
+    modules = (
+        *(_nouns, _network_nouns, _audit_listing, _recommendation_listings),
+        _import_listings,
+    )
     declared = (each for module in modules for each in vars(module).values())
     found = dict.fromkeys(each for each in declared if isinstance(each, Noun))
     return tuple(each for each in found if each is not _network_nouns.ANYTHING)
@@ -28,6 +32,9 @@ def edges() -> tuple[Edge, ...]:
 
 def listings() -> tuple[Listing, ...]:
     """All listings."""
-    modules = (_listings, _network_listings, _audit_listing, _recommendation_listings)
+    modules = (
+        *(_listings, _network_listings, _audit_listing, _recommendation_listings),
+        _import_listings,
+    )
     declared = (each for module in modules for each in vars(module).values())
     return tuple(dict.fromkeys(each for each in declared if isinstance(each, Listing)))

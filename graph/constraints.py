@@ -80,6 +80,19 @@ STEPS = (
         ),
     ),
     Step(5, (MEMBERSHIPS_END_BY_STATE,)),
+    Step(
+        6,
+        (
+            "CREATE CONSTRAINT upload_id IF NOT EXISTS FOR (n:Upload) REQUIRE n.id IS UNIQUE",
+            "CREATE CONSTRAINT import_part_key IF NOT EXISTS"
+            " FOR (n:ImportPart) REQUIRE n.key IS UNIQUE",
+            "CREATE INDEX upload_moment IF NOT EXISTS FOR (n:Upload) ON (n.uploaded_at)",
+            "CREATE INDEX import_part_owner IF NOT EXISTS FOR (n:ImportPart) ON (n.owner_id)",
+            "CREATE INDEX import_park IF NOT EXISTS FOR (n:ImportJob) ON (n.park_id)",
+            "CREATE INDEX import_state IF NOT EXISTS FOR (n:ImportJob) ON (n.state)",
+            "CALL db.awaitIndexes(60)",
+        ),
+    ),
 )
 
 

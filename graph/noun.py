@@ -8,6 +8,7 @@ from typing import Any, LiteralString
 
 from graph.callers import (
     asked_by_caller,
+    imported_by_caller,
     pledged_to_caller,
     visible,
     visible_consent,
@@ -22,8 +23,8 @@ class Visibility(StrEnum):
     PUBLIC: everybody. BY_RECORD: each record has a data class of its own, and
     `graph.callers.visible` decides. ASSETS: likewise, and who holds a pledge on it. CONSENTS: who
     gave them, who may act on them, and who may see all that is theirs. INVITATIONS: who is invited
-    and who leads the team. ASKERS: callers of the organisation that asked, and auditors. AUDITORS:
-    auditors alone.
+    and who leads the team. ASKERS: callers of the organisation that asked, and auditors. IMPORTS:
+    the administrators of their park, and auditors. AUDITORS: auditors alone.
     """
 
     PUBLIC = "PUBLIC"
@@ -32,6 +33,7 @@ class Visibility(StrEnum):
     CONSENTS = "CONSENTS"
     INVITATIONS = "INVITATIONS"
     ASKERS = "ASKERS"
+    IMPORTS = "IMPORTS"
     AUDITORS = "AUDITORS"
 
 
@@ -74,6 +76,7 @@ _RULES: Mapping[Visibility, Callable[[LiteralString], LiteralString]] = MappingP
         Visibility.CONSENTS: visible_consent,
         Visibility.INVITATIONS: visible_invitation,
         Visibility.ASKERS: asked_by_caller,
+        Visibility.IMPORTS: imported_by_caller,
         Visibility.AUDITORS: lambda _: "$caller.sees_all",
     }
 )

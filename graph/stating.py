@@ -152,7 +152,7 @@ async def state_fact(transaction: Transaction, view: View, stated: FactStatement
                 **said,
                 "qualifier": stated.qualifier,
                 "nature": "OBSERVED",
-                "data_class": _class_of(stated.measure, owner.kind),
+                "data_class": class_of(stated.measure, owner.kind),
             },
             synthetic=owner.synthetic,
         ),
@@ -191,7 +191,7 @@ def _problems(stated: FactStatement, today: date) -> list[tuple[tuple[str, ...],
     return problems
 
 
-def _class_of(measure: Measure, kind: str) -> DataClass:
+def class_of(measure: Measure, kind: str) -> DataClass:
     """Figures and profiles of enterprises are theirs to open; what others state is public."""
     if kind != OrganizationKind.ENTERPRISE:
         return DataClass.PUBLIC

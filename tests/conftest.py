@@ -226,6 +226,7 @@ async def client_of(
             yield client
         finally:
             app.state.firms.end()
+            await app.state.imports.close()
             await app.state.log.close()
 
 

@@ -4,6 +4,7 @@ import strawberry
 
 from api.mutations.deals import DealMutations
 from api.mutations.facts import FactMutations
+from api.mutations.imports import ImportMutations
 from api.mutations.memberships import MembershipMutations
 from api.mutations.needs import NeedMutations
 from api.mutations.recommendations import RecommendationMutations
@@ -20,6 +21,7 @@ class Mutation(
     NeedMutations,
     TeamMutations,
     MembershipMutations,
+    ImportMutations,
     RecommendationMutations,
 ):
     """All mutations."""

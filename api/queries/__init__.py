@@ -6,6 +6,7 @@ from api.queries.answers import AnswerQueries
 from api.queries.audit import AuditQueries
 from api.queries.eligible import EligibleQueries
 from api.queries.finance import FinanceQueries
+from api.queries.imports import ImportQueries
 from api.queries.network import NetworkQueries
 from api.queries.nodes import NodeQueries
 from api.queries.organizations import OrganizationQueries
@@ -22,6 +23,7 @@ class Query(
     OrganizationQueries,
     FinanceQueries,
     NetworkQueries,
+    ImportQueries,
     AnswerQueries,
     EligibleQueries,
     PlanningQueries,

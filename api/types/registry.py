@@ -8,6 +8,7 @@ from api.types.credentials import Credential, CredentialHolding
 from api.types.deals import Deal
 from api.types.expertise import Expertise
 from api.types.facts import Fact
+from api.types.imports import ImportJob
 from api.types.kinds import to_organization
 from api.types.memberships import Membership
 from api.types.needs import FinancingNeed, Need
@@ -35,6 +36,7 @@ _SHOWN: dict[type[Any], Callable[[Any, View], Node]] = {
     model.Deal: Deal.from_graph,
     model.ServiceTeam: ServiceTeam.from_graph,
     model.Membership: Membership.from_graph,
+    model.ImportJob: ImportJob.from_graph,
     model.Consent: Consent.from_graph,
     model.Mechanism: Mechanism.from_graph,
     model.ProductChain: ProductChain.from_graph,

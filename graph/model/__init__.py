@@ -24,6 +24,7 @@ from graph.model.history import (
     RecordedOrganization,
     RecordedPlace,
 )
+from graph.model.imports import ImportJob, ImportRows, ImportState
 from graph.model.money import Offer, Policy, Product, ProductTerms, ProviderLimits, Rule
 from graph.model.names import Alias, SearchHit, Sector, Source, Topic
 from graph.model.needs import FinancingNeed, Need
@@ -139,6 +140,9 @@ __all__ = [
     "FinancingNeed",
     "FinancingPurpose",
     "HitRates",
+    "ImportJob",
+    "ImportRows",
+    "ImportState",
     "IntellectualProperty",
     "LifeCycleStage",
     "LoggedItem",

@@ -1,0 +1,1 @@
+"""Members imported from spreadsheets: docs/decisions/0030-import-of-members.md."""
