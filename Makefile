@@ -52,6 +52,7 @@ bench: $(VENV)/ready ## What is promised of speed, measured here: results in ben
 	@$(BIN)/python -m benchmarks.plans
 	@$(BIN)/python -m benchmarks.partners
 	@$(BIN)/python -m benchmarks.partners_live
+	@$(BIN)/python -m benchmarks.importing
 
 evaluate: $(VENV)/ready ## How good the recommendations are, on real events: benchmarks/results/recommendations.md
 	@$(BIN)/python -m benchmarks.evaluation

@@ -280,4 +280,10 @@ def outcome(
 ) -> Outcome:
     """Of a part of a job: the job's own progress comes first."""
     progress = Change(job_id, EventKind.IMPORT, EventChange.CHANGED, park_id)
-    return Outcome(job_id, (progress, *changes), **ids)
+    return Outcome(
+        job_id,
+        (progress, *changes),
+        recorded=ids["recorded"],
+        superseded=ids["superseded"],
+        moved=ids["moved"],
+    )

@@ -195,6 +195,7 @@ async def commit_import(transaction: Transaction, view: View, stated: Commit) ->
         "reason": None,
         "message": None,
         "attempts": 0,
+        "runner": None,
         "rows_done": 0,
         "is_judged": False,
         **{f"commit_{name}": value for name, value in _by(view.caller).items()},

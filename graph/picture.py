@@ -40,6 +40,7 @@ THEMES = {
     "Intellectual property": {"IntellectualProperty", "Pledge"},
     "Technology platforms": {"TechnologyPlatform", "BaseModel", "Capability"},
     "What was recommended": {"RecommendationLogEntry", "RecommendationLogItem"},
+    "Imports": {"ImportJob"},
 }
 
 NOT_SHOWN = {
@@ -193,6 +194,7 @@ def _noun(noun: Noun) -> tuple[str, ...]:
             Visibility.CONSENTS: "who gave it and whom it lets see: `visible_consent(b)`",
             Visibility.INVITATIONS: "who is invited, the lead, auditors: `visible_invitation(b)`",
             Visibility.ASKERS: "callers of the organisation that asked, auditors",
+            Visibility.IMPORTS: "administrators of its park, auditors",
             Visibility.AUDITORS: "auditors",
         }[noun.visibility],
         {

@@ -1,6 +1,6 @@
 """What committing a row writes: the difference between what it says and what is there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -40,8 +40,8 @@ _MEASURES = {
 _EMPLOYEES_NOW = "员工数"
 
 
-class TooMany(ValueError):
-    """An organisation would have more of something than its lists show."""
+class Unfit(ValueError):
+    """What the row says cannot be recorded; the message is for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,12 @@ def existing(found: FoundMember) -> Existing:
 
 
 def new_member(number: int, record: MemberRecord, setting: Setting) -> MemberWrite:
-    """All that the row says, and a membership that is active."""
+    """All that the row says, and a membership that is active; raises Unfit."""
     given = {"name_en": record.name_en, "uscc": record.uscc, "address": record.address}
-    today = setting.today
-    since = today if record.member_from is None else min(record.member_from.last, today)
-    stated = StatedMembership(
-        MembershipState.ACTIVE, since, _end(record.member_until), _reason(number, setting)
-    )
+    aliases = _new_names(record.aliases, {plain(record.name), plain(record.name_en or "")})
+    facts = tuple(_facts(record, (), setting))
+    holdings = tuple(_holdings(record, (), setting))
+    _check_room(len(aliases), facts, len(holdings))
     return MemberWrite(
         number=number,
         id=str(uuid7()),
@@ -82,10 +81,10 @@ def new_member(number: int, record: MemberRecord, setting: Setting) -> MemberWri
         synthetic=bool(record.synthetic),
         is_new=True,
         properties={name: value for name, value in given.items() if value is not None},
-        aliases=_new_names(record.aliases, {plain(record.name), plain(record.name_en or "")}),
-        facts=tuple(_facts(record, (), setting)),
-        holdings=tuple(_holdings(record, (), setting)),
-        membership=stated,
+        aliases=aliases,
+        facts=facts,
+        holdings=holdings,
+        membership=_active(number, record, setting),
     )
 
 
@@ -94,7 +93,9 @@ def changed_member(
 ) -> MemberWrite:
     """What the row says and the organisation has not; of one outside the park an application.
 
-    Raises TooMany.
+    One that sits in the park and is no member becomes one.
+
+    Raises Unfit.
     """
     properties: dict[str, Any] = {}
     aliases: tuple[str, ...] = ()
@@ -114,10 +115,18 @@ def changed_member(
             properties["address"] = record.address
         facts = tuple(_facts(record, found.facts, setting))
         holdings = tuple(_holdings(record, found.holdings, setting))
-        _check_room(found, aliases, facts, holdings)
-    elif not found.has_membership:
-        membership = StatedMembership(
-            MembershipState.SUBMITTED, setting.today, NO_END, _reason(number, setting)
+        _check_room(
+            len(found.aliases) + len(aliases),
+            (*found.facts, *facts),
+            len(found.holdings) + len(holdings),
+        )
+    if not found.has_membership:
+        membership = (
+            _active(number, record, setting)
+            if found.belongs
+            else StatedMembership(
+                MembershipState.SUBMITTED, setting.today, NO_END, _reason(number, setting)
+            )
         )
     return MemberWrite(
         number=number,
@@ -134,20 +143,32 @@ def changed_member(
     )
 
 
-def _check_room(
-    found: FoundMember,
-    aliases: tuple[str, ...],
-    facts: tuple[StatedFact, ...],
-    holdings: tuple[StatedHolding, ...],
-) -> None:
-    sectors = [each for each in (*found.facts, *facts) if each.measure is Measure.SECTOR]
+def _check_room(aliases: int, facts: Sequence[FoundFact | StatedFact], holdings: int) -> None:
+    sectors = sum(each.measure is Measure.SECTOR for each in facts)
     for what, count, most in (
-        ("other names", len(found.aliases) + len(aliases), MOST_ALIASES),
-        ("sectors", len(sectors), MOST_SECTORS),
-        ("credentials", len(found.holdings) + len(holdings), MOST_HOLDINGS),
+        ("other names", aliases, MOST_ALIASES),
+        ("sectors", sectors, MOST_SECTORS),
+        ("credentials", holdings, MOST_HOLDINGS),
     ):
         if count > most:
-            raise TooMany(f"It would have {count} {what}, and {most} is the most.")
+            raise Unfit(f"It would have {count} {what}, and {most} is the most.")
+
+
+def _node(setting: Setting, name: str) -> str:
+    """The id of a sector or a credential."""
+    id = setting.nodes.get(name)
+    if id is None:
+        raise Unfit(f"{name} is not known in this database.")
+    return id
+
+
+def _active(number: int, record: MemberRecord, setting: Setting) -> StatedMembership:
+    """From the day on which it surely was a member, at the latest today."""
+    today = setting.today
+    since = today if record.member_from is None else min(record.member_from.last, today)
+    return StatedMembership(
+        MembershipState.ACTIVE, since, _end(record.member_until), _reason(number, setting)
+    )
 
 
 def _end(until: PartialDate | None) -> date:
@@ -199,7 +220,7 @@ def _facts(
     there = {each.sector for each in known if each.measure is Measure.SECTOR}
     for sector in record.sectors:
         if sector not in there:
-            node_id = setting.nodes[sector]
+            node_id = _node(setting, sector)
             yield StatedFact(
                 Measure.SECTOR,
                 Reference(node_id),
@@ -259,7 +280,7 @@ def _holdings(
 ) -> Iterator[StatedHolding]:
     for each in record.holdings:
         if not any(_is(each, *held) for held in known):
-            yield StatedHolding(setting.nodes[each.kind], each.held_from, each.held_until)
+            yield StatedHolding(_node(setting, each.kind), each.held_from, each.held_until)
 
 
 def _is(said: Holding, kind: str, held_from: str | None, held_until: str | None) -> bool:

@@ -7,12 +7,12 @@ from typing import Any
 
 import orjson
 
-from api.importing.changes import Setting, TooMany, changed_member, existing
+from api.importing.changes import Setting, Unfit, changed_member, existing, new_member
 from graph.importing import FoundMember
 from graph.imports import JUDGED, Part, joined
 from graph.model import OrganizationKind
 from onboarding.members import read_members
-from onboarding.records import MemberTable, ParsedCell, ParsedRow
+from onboarding.records import MemberRecord, MemberTable, ParsedCell, ParsedRow
 from onboarding.verdicts import JudgedRow, verdicts
 from onboarding.words import DuplicateSign, ImportField, RowVerdict, Severity
 
@@ -108,17 +108,24 @@ def _state(
         id = decisions[number]
         verdict = RowVerdict.NEW if id is None else RowVerdict.CHANGED
         duplicates = ()
-    if row.record is None or id is None or id not in members:
+    if row.record is None or verdict in IN_DOUBT:
         return RowState(number, verdict, None, None, duplicates)
+    if id is None or id not in members:
+        return _new(number, row.record, setting)
     if (first := taken.setdefault(id, number)) != number:
         message = f"It is the organisation of row {first} too: keep one of both."
         return RowState(number, RowVerdict.INVALID, id, message)
-    member = members[id]
+    return _known(number, row.record, members[id], setting)
+
+
+def _known(number: int, record: MemberRecord, member: FoundMember, setting: Setting) -> RowState:
+    """Of a row that is an organisation."""
+    id = member.id
     try:
-        write = changed_member(number, row.record, member, setting)
-    except TooMany as error:
+        write = changed_member(number, record, member, setting)
+    except Unfit as error:
         return RowState(number, RowVerdict.INVALID, id, str(error))
-    if write.says_something:
+    if write.says_something or (write.membership and member.belongs):
         return RowState(number, RowVerdict.CHANGED, id)
     if write.membership is not None:
         message = "It is recorded, and no member here: committing applies for it, for review."
@@ -127,6 +134,14 @@ def _state(
         None if member.belongs else "Its application is under way: it is changed once it is in."
     )
     return RowState(number, RowVerdict.UNCHANGED, id, message)
+
+
+def _new(number: int, record: MemberRecord, setting: Setting) -> RowState:
+    try:
+        new_member(number, record, setting)
+    except Unfit as error:
+        return RowState(number, RowVerdict.INVALID, None, str(error))
+    return RowState(number, RowVerdict.NEW)
 
 
 def counts(states: Sequence[RowState]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import orjson
 
-from api.importing.changes import Setting, TooMany, changed_member, new_member
+from api.importing.changes import Setting, Unfit, changed_member, new_member
 from api.importing.judging import RowState
 from graph.client import Transaction
 from graph.import_work import Work, keep_job, part_done
@@ -55,7 +55,7 @@ async def record_part(
             else:
                 member = found[row.organization_id]
                 write = changed_member(row.number, record, member, setting)
-        except TooMany as error:
+        except Unfit as error:
             done.append(Recorded(row.number, row.organization_id, str(error)))
             continue
         if holder is not None and "uscc" in write.properties:

@@ -11,7 +11,7 @@ from api.context import Info
 from api.importing.judging import RowState
 from api.importing.recording import Recorded
 from api.pagination import Connection, connection, page
-from api.scalars import DateTime
+from api.scalars import BasisPoints, DateTime
 from api.types.actors import Actor
 from api.types.duplicates import DuplicateProposal
 from api.types.kinds import to_organization_or_none
@@ -94,6 +94,18 @@ class ImportCell:
         )
 
 
+@strawberry.type(description="Why a job did not go on.")
+class ImportFailure:
+    """What went wrong."""
+
+    reason: str = strawberry.field(
+        description="What a file is refused for (docs/decisions/0028-spreadsheets.md, §1); "
+        "UNEXPECTED: nobody knows; CHANGED: rows cannot be committed any more, for what is there "
+        "has changed since the preview."
+    )
+    message: str = strawberry.field(description="For people, with how to mend it.")
+
+
 @strawberry.type(description="A row that was not read, and why.")
 class ImportLeftOut:
     """A row left out."""
@@ -137,7 +149,7 @@ class ImportRow:
         """With their signs."""
         return [
             DuplicateProposal(
-                similarity=each.similarity,
+                similarity=BasisPoints(each.similarity),
                 signs=list(each.signs),
                 organization_id=each.id,
                 view=self.view,
@@ -186,12 +198,9 @@ class ImportJob(Node):
     counts: list[ImportCount] = strawberry.field(
         description="Rows by what committing would do; of a commit, what it set out to do."
     )
-    reason: str | None = strawberry.field(
-        description="Why it FAILED: what a file is refused for (docs/decisions/0028), or "
-        "UNEXPECTED; CHANGED: it went back to its PREVIEW, for what is there has changed. Null: "
-        "neither."
+    failure: ImportFailure | None = strawberry.field(
+        description="Why it FAILED, or went back to its PREVIEW; null: neither."
     )
-    message: str | None = strawberry.field(description="The same for people, and how to mend it.")
     park_id: strawberry.Private[str]
     job: strawberry.Private[model.ImportJob]
 
@@ -283,8 +292,9 @@ class ImportJob(Node):
                 ImportCount(verdict=RowVerdict(verdict), rows=rows)
                 for verdict, rows in zip(job.verdicts, job.counts, strict=True)
             ],
-            reason=job.reason,
-            message=job.message,
+            failure=ImportFailure(reason=job.reason, message=job.message or "")
+            if job.reason
+            else None,
             park_id=job.park_id,
             job=job,
         )

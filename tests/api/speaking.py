@@ -43,6 +43,19 @@ class Speakers:
         self, role: str, scope: str | None, mutation: str, selection: str, /, **input: Any
     ) -> dict[str, Any]:
         """The member of a mutation's result; a key of its own unless one is given."""
+        return await self.do_as("someone", role, scope, mutation, selection, **input)
+
+    async def do_as(
+        self,
+        subject: str,
+        role: str,
+        scope: str | None,
+        mutation: str,
+        selection: str,
+        /,
+        **input: Any,
+    ) -> dict[str, Any]:
+        """The same as somebody."""
         input.setdefault("idempotencyKey", str(uuid4()))
         kind = mutation[0].upper() + mutation[1:] + "Input"
         query = (
@@ -51,7 +64,7 @@ class Speakers:
             " ... on InvalidInputError { problems { path message } }"
             " ... on ConflictError { current { id } } " + selection + " } }"
         )
-        answer = await self.ask(role, scope, query, input=input)
+        answer = await self.ask(role, scope, query, subject=subject, input=input)
         assert "errors" not in answer, answer
         return answer["data"][mutation]
 
