@@ -1,0 +1,102 @@
+"""Files within all bounds that ask for as much work as they can: read, in bounded time."""
+
+import random
+from collections.abc import Callable
+
+from tests.onboarding.acceptance.hostile_zip import sheet
+from tests.onboarding.workbooks import inline, raw_parts, raw_sheet, zipped
+
+LONG = 9_990
+
+
+def _rows(column: str, texts: list[str]) -> bytes:
+    lines = [f"企业名称\t{column}", *(f"示例第{n}号公司\t{text}" for n, text in enumerate(texts))]
+    return "\n".join([*lines, ""]).encode()
+
+
+def long_numbers() -> bytes:
+    """Figures of almost ten thousand digits, groups, brackets, multiples and signs."""
+    texts = ["1" * LONG, "1," * (LONG // 2), "(" * LONG, "1亿" * (LONG // 2), "-" * LONG]
+    texts += ["万" * LONG, "一" * LONG, "1." * (LONG // 2), "约" * LONG, "1 " * (LONG // 2)]
+    return _rows("2024年营业收入", texts * 60)
+
+
+def long_days() -> bytes:
+    texts = ["1" * LONG, "1-" * (LONG // 2), "二" * LONG, "2019" + " " * (LONG - 10) + "-1"]
+    texts += ["廿" * LONG, "2019-1-1" + " " * LONG, "Jan " * (LONG // 4), "2019-03-05T" + "0" * LONG]
+    return _rows("成立日期", texts * 60)
+
+
+def long_words() -> bytes:
+    """Lists of thousands of parts, codes of thousands of letters."""
+    texts = ["机器人、" * (LONG // 4), "a" * LONG, "、" * LONG, "a,Ltd" * (LONG // 5)]
+    return _rows("简称", texts * 100)
+
+
+def long_headings() -> bytes:
+    """Sixty headings of brackets, units and prefixes without end, in thirty rows."""
+    texts = ["(" * LONG, "【" * 4_000 + "】" * 4_000, "是否" * 4_000, "万元" * 4_000, "2019年" * 1_600]
+    texts += ["企业" * 4_000, "*" * LONG, "必填" * 4_000, "上一年" * 3_000, "单位：" * 3_000]
+    row = "\t".join(texts * 5)
+    return (f"{row}\n" * 29 + "企业名称\t地址\n示例甲公司\t松山湖\n").encode()
+
+
+def endless_numbers() -> bytes:
+    """Numbers that are short as stored, and would be long if written out."""
+    values = ["1E999999999", "1E-999999999", "-1E999999", "1E308", "9" * 300, "0.1E400", "1E99999"]
+    head = "".join(
+        inline(f"{letter}1", text)
+        for letter, text in zip("ABCDE", "企业名称 营业收入 员工人数 成立日期 简称".split(), strict=True)
+    )
+    rows = [f'<row r="1">{head}</row>']
+    for n, value in enumerate(values, 2):
+        cells = "".join(f'<c r="{letter}{n}"><v>{value}</v></c>' for letter in "BCDE")
+        rows.append(f'<row r="{n}">{inline(f"A{n}", f"示例第{n}号公司")}{cells}</row>')
+    return sheet(raw_sheet("".join(rows)))
+
+
+def endless_texts() -> bytes:
+    texts = ["1E999999999", "1e+99", "9" * 60, "1e-999999999", "1亿" * 20, "1e99万"]
+    return _rows("2024年营业收入", texts)
+
+
+def endless_ranges() -> bytes:
+    """Merged ranges and hidden columns over all that a sheet could hold, ten thousand times."""
+    rows = f'<row r="1">{inline("A1", "企业名称")}{inline("B1", "地址")}</row>' + "".join(
+        f'<row r="{n}">{inline(f"A{n}", f"示例第{n}号公司")}</row>' for n in range(2, 1_002)
+    )
+    cols = '<col min="3" max="16384" hidden="1"/><col min="3" max="999999999" hidden="1"/>'
+    merged = "".join(
+        f'<mergeCell ref="C{random.Random(n).randrange(2, 9_999)}:XFD1048576"/>' for n in range(10_000)
+    )
+    return sheet(
+        raw_sheet(rows, f"<cols>{cols * 1_000}</cols>", f"<mergeCells>{merged}</mergeCells>")
+    )
+
+
+def shared_long_text(column: str = "简称", copies: int = 59, rows: int = 20_000) -> bytes:
+    """One shared text of almost ten thousand characters, shown by more than a million cells."""
+    letters = [chr(65 + n) if n < 26 else f"{chr(64 + n // 26)}{chr(65 + n % 26)}" for n in range(60)]
+    heads = "".join(inline(f"{x}1", column if n else "企业名称") for n, x in enumerate(letters[: copies + 1]))
+    lines = [f'<row r="1">{heads}</row>']
+    for n in range(2, rows + 2):
+        cells = "".join(f'<c r="{x}{n}" t="s"><v>0</v></c>' for x in letters[1 : copies + 1])
+        lines.append(f'<row r="{n}">{inline(f"A{n}", f"示例第{n}号公司")}{cells}</row>')
+    text = "".join(random.Random(1).choices("天地玄黄宇宙洪荒日月盈昃", k=LONG))
+    return zipped(raw_parts(raw_sheet("".join(lines)), strings=[f"<t>{text}</t>"]))
+
+
+SLOW_FILES: dict[str, tuple[Callable[[], bytes], int]] = {
+    each.__name__: (each, rows)
+    for each, rows in {
+        long_numbers: 600,
+        long_days: 480,
+        long_words: 400,
+        long_headings: 1,
+        endless_numbers: 7,
+        endless_texts: 6,
+        endless_ranges: 1_000,
+        shared_long_text: 20_000,
+    }.items()
+}
+"""With how many rows come out of each."""

@@ -1,0 +1,26 @@
+"""Hostile files: each refused for its reason, in a process that may use only so much."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.onboarding.acceptance.hostile import HOSTILE_FILES, REASONS
+from tests.onboarding.acceptance.hostile_slow import SLOW_FILES
+from tests.onboarding.acceptance.limited import MOST_ABOVE_IDLE, fate
+
+
+@pytest.mark.parametrize("name", HOSTILE_FILES)
+def test_a_hostile_file(name: str, tmp_path: Path):
+    """It is refused, not half-read, and takes no more than its bounds."""
+    found = fate(HOSTILE_FILES[name](), tmp_path)
+    assert found.reason in REASONS[name]
+    assert found.memory < MOST_ABOVE_IDLE
+
+
+@pytest.mark.parametrize("name", SLOW_FILES)
+def test_a_laborious_file(name: str, tmp_path: Path):
+    """It is within all bounds, so it is read, and takes no more than its bounds."""
+    build, rows = SLOW_FILES[name]
+    found = fate(build(), tmp_path)
+    assert (found.reason, found.rows) == (None, rows)
+    assert found.memory < MOST_ABOVE_IDLE
