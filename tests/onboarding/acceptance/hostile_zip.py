@@ -123,7 +123,12 @@ def many_rows() -> bytes:
 
 
 def many_blank_rows() -> bytes:
-    """Rows without anything, which no compression betrays."""
+    """Rows and cells without anything, which no compression betrays."""
+    return sheet(raw_sheet(HEAD + "<row><c/></row>" * 1_000_000), ZIP_STORED)
+
+
+def rows_below_the_sheet() -> bytes:
+    """Blank rows below the 1,048,576th, which is the last that a sheet has."""
     return sheet(raw_sheet(HEAD + "<row/>" * 2_500_000), ZIP_STORED)
 
 
@@ -310,6 +315,8 @@ ZIP_REASONS: dict[str, tuple[Callable[[], bytes], ...]] = {
     ),
     "TOO_MANY_COLUMNS": (million_columns, far_column),
     "TOO_MANY_ROWS": (many_rows, many_blank_rows, many_shared_texts),
+    # Too many they are; that a row below the last one is out of order may be said as well.
+    "TOO_MANY_ROWS BROKEN": (rows_below_the_sheet,),
     "EXTERNAL_LINKS": (external_link, external_connection, external_query, external_target),
     "MACROS": (macros, macros_by_type, macros_of_excel_4),
     "UNSAFE_PATH": (path_upwards, path_absolute, path_of_windows, path_with_drive, path_twice),
