@@ -28,7 +28,12 @@ def long_parentheses() -> bytes:
 
 def long_days() -> bytes:
     texts = ["1" * LONG, "1-" * (LONG // 2), "二" * LONG, "2019" + " " * (LONG - 10) + "-1"]
-    texts += ["廿" * LONG, "2019-1-1" + " " * (LONG - 20) + "x", "Jan " * (LONG // 4), "2019-03-05T" + "0" * (LONG - 20)]
+    texts += [
+        "廿" * LONG,
+        "2019-1-1" + " " * (LONG - 20) + "x",
+        "Jan " * (LONG // 4),
+        "2019-03-05T" + "0" * (LONG - 20),
+    ]
     return _rows("成立日期", texts * 60)
 
 
@@ -40,19 +45,37 @@ def long_words() -> bytes:
 
 def long_headings() -> bytes:
     """Sixty headings of brackets, units and prefixes without end, in twelve rows."""
-    texts = ["(" * LONG, "【" * 2_000 + "】" * 2_000, "是否" * 1_000, "万元" * 1_000, "2019年" * 500]
+    texts = [
+        "(" * LONG,
+        "【" * 2_000 + "】" * 2_000,
+        "是否" * 1_000,
+        "万元" * 1_000,
+        "2019年" * 500,
+    ]
     texts += ["企业" * 1_000, "*" * LONG, "必填" * 1_000, "上一年" * 1_000, "单位：" * 1_000]
     row = "\t".join(texts * 5)
     return (f"{row}\n" * 12 + "企业名称\t地址\n示例甲公司\t松山湖\n").encode()
 
 
+def endless_brackets() -> bytes:
+    """Sixty headings in ten rows, each of other brackets that are never closed."""
+    drawn = random.Random(3)
+    texts = ["".join(drawn.choices("([<", k=LONG)) for _ in range(600)]
+    row = "<row>{}</row>"
+    rows = "".join(
+        row.format("".join(f'<c t="s"><v>{60 * n + m}</v></c>' for m in range(60)))
+        for n in range(10)
+    )
+    strings = [f"<t>{text.replace('<', '&lt;')}</t>" for text in texts]
+    name = f"<row>{inline('A11', '企业名称')}</row>"
+    return zipped(raw_parts(raw_sheet(rows + name), strings=strings))
+
+
 def endless_numbers() -> bytes:
     """Numbers that are short as stored, and would be long if written out."""
     values = ["1E999999999", "1E-999999999", "-1E999999", "1E308", "9" * 300, "0.1E400", "1E99999"]
-    head = "".join(
-        inline(f"{letter}1", text)
-        for letter, text in zip("ABCDE", "企业名称 营业收入 员工人数 成立日期 简称".split(), strict=True)
-    )
+    heads = ("企业名称", "营业收入", "员工人数", "成立日期", "简称")
+    head = "".join(inline(f"{letter}1", text) for letter, text in zip("ABCDE", heads, strict=True))
     rows = [f'<row r="1">{head}</row>']
     for n, value in enumerate(values, 2):
         cells = "".join(f'<c r="{letter}{n}"><v>{value}</v></c>' for letter in "BCDE")
@@ -66,29 +89,32 @@ def endless_texts() -> bytes:
 
 
 def endless_ranges() -> bytes:
-    """Merged ranges and hidden columns over all that a sheet could hold, ten thousand times."""
+    """Hidden columns and ten thousand merged ranges over all that a sheet could hold."""
     rows = f'<row r="1">{inline("A1", "企业名称")}{inline("B1", "地址")}</row>' + "".join(
         f'<row r="{n}">{inline(f"A{n}", f"示例第{n}号公司")}</row>' for n in range(2, 1_002)
     )
     cols = '<col min="3" max="16384" hidden="1"/><col min="3" max="999999999" hidden="1"/>'
     merged = "".join(
-        f'<mergeCell ref="C{random.Random(n).randrange(2, 9_999)}:XFD1048576"/>' for n in range(10_000)
+        f'<mergeCell ref="C{random.Random(n).randrange(2, 9_999)}:XFD1048576"/>'
+        for n in range(10_000)
     )
-    return sheet(
-        raw_sheet(rows, f"<cols>{cols * 1_000}</cols>", f"<mergeCells>{merged}</mergeCells>")
-    )
+    return sheet(raw_sheet(rows, f"<cols>{cols}</cols>", f"<mergeCells>{merged}</mergeCells>"))
 
 
-def shared_long_text(column: str = "简称", copies: int = 59, rows: int = 20_000) -> bytes:
+def shared_long_text(heading: str = "简称") -> bytes:
     """One shared text of almost ten thousand characters, shown by more than a million cells."""
-    letters = [chr(65 + n) if n < 26 else f"{chr(64 + n // 26)}{chr(65 + n % 26)}" for n in range(60)]
-    heads = "".join(inline(f"{x}1", column if n else "企业名称") for n, x in enumerate(letters[: copies + 1]))
-    lines = [f'<row r="1">{heads}</row>']
-    for n in range(2, rows + 2):
-        cells = "".join(f'<c r="{x}{n}" t="s"><v>0</v></c>' for x in letters[1 : copies + 1])
+    again = f'<c t="inlineStr"><is><t>{heading}</t></is></c>' * 59
+    lines = [f'<row r="1">{inline("A1", "企业名称")}{again}</row>']
+    for n in range(2, 20_002):
+        cells = '<c t="s"><v>0</v></c>' * 59
         lines.append(f'<row r="{n}">{inline(f"A{n}", f"示例第{n}号公司")}{cells}</row>')
     text = "".join(random.Random(1).choices("天地玄黄宇宙洪荒日月盈昃", k=LONG))
     return zipped(raw_parts(raw_sheet("".join(lines)), strings=[f"<t>{text}</t>"]))
+
+
+def shared_long_text_left_out() -> bytes:
+    """The same in columns that are not understood."""
+    return shared_long_text("备注")
 
 
 SLOW_FILES: dict[str, tuple[Callable[[], bytes], int]] = {
@@ -99,10 +125,12 @@ SLOW_FILES: dict[str, tuple[Callable[[], bytes], int]] = {
         long_days: 480,
         long_words: 400,
         long_headings: 1,
+        endless_brackets: 0,
         endless_numbers: 7,
         endless_texts: 6,
         endless_ranges: 1_000,
         shared_long_text: 20_000,
+        shared_long_text_left_out: 20_000,
     }.items()
 }
 """With how many rows come out of each."""

@@ -15,7 +15,9 @@ GOOD = raw_parts(raw_sheet(HEAD + ROW))
 SHEET = "xl/worksheets/sheet1.xml"
 DOCTYPE = {
     "billion_laughs": '<!DOCTYPE lolz [<!ENTITY a "lol">'
-    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True))
+    + "".join(
+        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True)
+    )
     + "]>",
     "file_entity": '<!DOCTYPE x [<!ENTITY j SYSTEM "file:///etc/passwd">]>',
     "outer_dtd": '<!DOCTYPE worksheet SYSTEM "http://example.invalid/evil.dtd">',
@@ -136,7 +138,9 @@ def many_shared_texts() -> bytes:
     """Texts that no cell shows."""
     texts = "".join(f"<si><t>{n}</t></si>" for n in range(1_600_000))
     parts = raw_parts(raw_sheet(HEAD + ROW))
-    parts["xl/sharedStrings.xml"] = str(parts["xl/sharedStrings.xml"]).replace("</sst>", texts + "</sst>")
+    parts["xl/sharedStrings.xml"] = str(parts["xl/sharedStrings.xml"]).replace(
+        "</sst>", texts + "</sst>"
+    )
     return packed(parts)
 
 
@@ -155,7 +159,7 @@ def external_query() -> bytes:
 def external_target() -> bytes:
     """The workbook's own relations name a file elsewhere."""
     name = "xl/_rels/workbook.xml.rels"
-    link = '<Relationship Id="z" Type="x/oleObject" Target="file:///etc/passwd" TargetMode="External"/>'
+    link = '<Relationship Id="z" Type="x/o" Target="file:///etc/passwd" TargetMode="External"/>'
     return beside(name, str(GOOD[name]).replace("</Rel", link + "</Rel"))
 
 
@@ -200,7 +204,9 @@ def document() -> bytes:
 
 
 def open_document() -> bytes:
-    return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"})
+    return zipped(
+        {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}
+    )
 
 
 def binary_workbook() -> bytes:

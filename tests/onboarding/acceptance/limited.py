@@ -66,8 +66,7 @@ def _main() -> None:
         rows = len(found.rows)
         errors = sum(c.severity is Severity.ERROR for row in found.rows for c in row.cells)
     except Refused as refused:
-        assert refused.message
-        reason = str(refused.reason)
+        reason = str(refused.reason) if refused.message else "without a message"
     used = resource.getrusage(resource.RUSAGE_SELF)
     print(
         json.dumps(
