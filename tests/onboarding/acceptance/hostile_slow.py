@@ -46,7 +46,6 @@ def long_words() -> bytes:
 def long_headings() -> bytes:
     """Sixty headings of brackets, units and prefixes without end, in twelve rows."""
     texts = [
-        "(" * LONG,
         "【" * 2_000 + "】" * 2_000,
         "是否" * 1_000,
         "万元" * 1_000,

@@ -1,7 +1,7 @@
 """Reads one file as a process that may use only so much; prints what came of it.
 
-`python -m tests.onboarding.acceptance.limited FILE SECONDS` prints JSON: the reason of a refusal, or the
-rows, and the peak of memory above that of an idle process, in bytes.
+`python -m tests.onboarding.acceptance.limited FILE SECONDS` prints JSON: the reason of a
+refusal, or the rows, and the peak of memory above that of an idle process, in bytes.
 """
 
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 
 MOST_MEMORY = 1_500_000_000
 MOST_SECONDS = 20
-"""Of one core, which is more than ten times what any of them takes."""
+"""Of one core; none of them takes more than about a third of that."""
 MOST_ABOVE_IDLE = 500_000_000
 ROOT = Path(__file__).parents[3]
 
