@@ -44,7 +44,7 @@ def long_words() -> bytes:
 
 
 def long_headings() -> bytes:
-    """Sixty headings of brackets, units and prefixes without end, in twelve rows."""
+    """Headings of brackets, units and prefixes without end, in twelve rows."""
     texts = [
         "【" * 2_000 + "】" * 2_000,
         "是否" * 1_000,
