@@ -9,13 +9,16 @@ from typing import Any
 from uuid import uuid4
 
 from graph.model import MembershipState, OrganizationKind
+from tests.api.import_town import Office
 from tests.api.speaking import speakers
 from tests.conftest import CountingGraph
 from tests.worlds import World
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "a-park-administrators-morning.md"
 PAIR = re.compile(r"```graphql\n(.*?)```\n\n```json\n(.*?)```", re.DOTALL)
-STEPS = 10
+FILE = re.compile(r"```csv\n(.*?)```", re.DOTALL)
+SETTLED = ("PREVIEW", "COMMITTED")
+STEPS = 14
 PARK = "示例·松湖园区"
 AT = "2025-06-30T00:00:00.000000+00:00"
 LATELY = ((MembershipState.SUBMITTED, "2025-06-02", AT),)
@@ -43,8 +46,17 @@ def park() -> tuple[World, dict[str, str]]:
         days: dict[str, Any] = {"valid_from": date(2023, 7, 21)} if states is LONG_AGO else {}
         if name == "bank":
             days["valid_until"] = date(2025, 7, 21)
+        ids[f"{name}_firm"] = World.id(title)
         ids[name] = World.id(world.membership(title, PARK, *states, **days))
     return world, ids
+
+
+async def job_of(office: Office) -> str:
+    """The id of the park's job, once it has come to rest."""
+    listed = await office.ask("{ importJobs(first: 1) { edges { node { id } } } }")
+    [edge] = listed["importJobs"]["edges"]
+    await office.until(edge["node"]["id"], *SETTLED)
+    return edge["node"]["id"]
 
 
 async def test_the_page_is_answered_as_it_says(graph: CountingGraph) -> None:
@@ -54,7 +66,12 @@ async def test_the_page_is_answered_as_it_says(graph: CountingGraph) -> None:
     await world.write(graph)
     answers: list[str] = []
     async with speakers(graph) as town:
+        office = Office(town, ids["park"])
         for operation, _ in PAIR.findall(page):
+            if "$upload:" in operation:
+                ids["upload"] = await office.upload(FILE.findall(page)[0].encode())
+            if "$job:" in operation:
+                ids["job"] = await job_of(office)
             variables = {**ids, "key": str(uuid4())}
             given = {name: each for name, each in variables.items() if f"${name}:" in operation}
             body = await town.ask("PARK_ADMIN", ids["park"], operation, **given)
