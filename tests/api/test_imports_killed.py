@@ -16,7 +16,7 @@ from tests.api.speaking import Speakers
 from tests.api.test_units_kills import kill
 from tests.api.writers import Place, Service, check_verified, place_in
 
-ROWS = 700
+ROWS = 400
 RECORDED = """
 MATCH (o:Organization) WHERE o.name STARTS WITH '成员'
 RETURN o.name AS name, COUNT { (o)<-[:ABOUT]-(:Fact) } AS facts,
@@ -82,7 +82,7 @@ async def patient(office: Office, id: str, *states: str) -> None:
             await asyncio.sleep(0.2)
 
 
-@pytest.mark.parametrize("victim", ["api", "neo4j"])
+@pytest.mark.parametrize("victim", ["api", pytest.param("neo4j", marks=pytest.mark.deep)])
 async def test_it_goes_on_to_the_exact_end(tmp_path: Path, victim: str) -> None:
     """Killed while the file is read, and twice while its rows are recorded."""
     random = Random(victim)
@@ -97,7 +97,7 @@ async def test_it_goes_on_to_the_exact_end(tmp_path: Path, victim: str) -> None:
             await patient(office, id, "PREVIEW", "FAILED")
             await persistent(office, "importCommit", importJobId=id, rows="ALL")
             seen = 0
-            for least in (100, 300):
+            for least in (100, 200):
                 await until_done(office, id, least)
                 await asyncio.sleep(random.uniform(0, 0.2))
                 await kill(place, victim)
@@ -108,6 +108,7 @@ async def test_it_goes_on_to_the_exact_end(tmp_path: Path, victim: str) -> None:
             await check_end(office, place, id)
 
 
+@pytest.mark.deep
 async def test_another_process_goes_on(tmp_path: Path) -> None:
     """The one that worked at it is killed and stays away."""
     with issuing() as issuer:
