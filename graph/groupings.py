@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from graph.callers import visible
-from graph.declarations import seen_in_time, seen_latest, surely_held
+from graph.declarations import open_on, open_to, seen_in_time, seen_latest, surely_held
+from graph.network_nouns import NEED
+from graph.nouns import EXPERTISE, PRODUCT
 from graph.recording import membership_state, state_of
 
 
@@ -50,7 +52,36 @@ BY_KINDS_MET = Grouping(
 )
 """The kind of each, and of an enterprise the kinds with which it shares a confirmed deal."""
 
+BY_PAIRING = Grouping(
+    "PAIRING",
+    "COLLECT {\n  MATCH (b)<-[:OFFERED_BY]-(product:Product)\n  WHERE "
+    + PRODUCT.seen("product")
+    + " AND product.pairing IS NOT NULL\n  RETURN DISTINCT product.pairing }",
+)
+"""Providers by the pairings that their products belong to."""
+
+NEEDED, OFFERED = "NEEDED ", "OFFERED "
+BY_TOPIC = Grouping(
+    "TOPIC",
+    "COLLECT {\n  MATCH (b)<-[:NEEDED_BY]-(need:Need)-[:ON_TOPIC]->(g:Topic)\n  WHERE "
+    + NEED.seen("need")
+    + " AND "
+    + open_on("need")
+    + "\n  RETURN DISTINCT 'NEEDED ' + g.id }\n  + COLLECT {\n"
+    + "  MATCH (b)<-[:OFFERED_BY]-(skill:Expertise)-[:ON_TOPIC]->(g:Topic)\n  WHERE "
+    + EXPERTISE.seen("skill")
+    + " AND "
+    + open_to("skill")
+    + "\n  RETURN DISTINCT 'OFFERED ' + g.id }",
+)
+"""Enterprises by the topics of their open needs (NEEDED), institutes by those of what they can do
+(OFFERED)."""
+
 BY_STATE = Grouping("STATE_OF_MEMBERSHIP", "[" + membership_state("b") + "]")
 """Memberships by the state that they have on the day."""
 
+OF_ORGANIZATIONS = (
+    *(BY_KIND, BY_PARK, BY_SECTOR, BY_STAGE, BY_CREDENTIAL),
+    *(BY_KINDS_MET, BY_PAIRING, BY_TOPIC),
+)
 GROUPINGS = {each.name: each for each in (BY_KIND, BY_PARK, BY_SECTOR, BY_STAGE, BY_CREDENTIAL)}

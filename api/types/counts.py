@@ -10,10 +10,10 @@ import strawberry
 
 from api.context import Info
 from api.types.credentials import Credential
-from api.types.nodes import Sector
+from api.types.nodes import Sector, Topic
 from graph import model
 from graph.edges import MEMBERS
-from graph.groupings import BY_KINDS_MET
+from graph.groupings import BY_KINDS_MET, BY_PAIRING, BY_TOPIC, NEEDED, OFFERED
 from graph.model import OrganizationKind
 from graph.park_members import HELPING_KINDS
 from graph.reading import Groups
@@ -77,6 +77,29 @@ class KindCoverage:
     enterprises_without: int
 
 
+@strawberry.type(
+    description="One of the four pairings (M3): how many members offer a product that belongs to "
+    "it. 0: the park lacks it."
+)
+class PairingCoverage:
+    """A pairing."""
+
+    pairing: model.Pairing
+    active_members: int
+
+
+@strawberry.type(
+    description="A topic that members ask for: how many enterprises have an open need of it that "
+    "you may see, and how many institutes among the members can help. 0: the park lacks it."
+)
+class TopicCoverage:
+    """A topic."""
+
+    topic: Topic
+    enterprises_in_need: int
+    active_institutes: int
+
+
 @strawberry.type(description="How many memberships are in a state.")
 class MembershipCount:
     """A state."""
@@ -128,3 +151,34 @@ async def coverage_of(info: Info, park_id: str, view: View) -> list[KindCoverage
         KindCoverage(kind=kind, active_members=members[kind], enterprises_without=without[kind])
         for kind in HELPING_KINDS
     ]
+
+
+async def pairings_of(info: Info, park_id: str, view: View) -> list[PairingCoverage]:
+    """Every pairing, with the members who offer a part of it."""
+    groups = await info.context.loaders.groups(MEMBERS, park_id, view, BY_PAIRING)
+    members = {key: count for key, count in groups if key}
+    return [
+        PairingCoverage(pairing=pairing, active_members=members.get(pairing, 0))
+        for pairing in model.Pairing
+    ]
+
+
+async def topics_of(info: Info, park_id: str, view: View) -> list[TopicCoverage]:
+    """Every topic that is asked for, the least helped first."""
+    groups = await info.context.loaders.groups(MEMBERS, park_id, view, BY_TOPIC)
+    counts = {key: count for key, count in groups if key}
+    needed = {
+        key.removeprefix(NEEDED): count for key, count in counts.items() if key.startswith(NEEDED)
+    }
+    found = await info.context.loaders.nodes(list(needed), view)
+    rows = [
+        TopicCoverage(
+            topic=Topic.from_graph(cast("model.Topic", topic), view),
+            enterprises_in_need=count,
+            active_institutes=counts.get(OFFERED + id, 0),
+        )
+        for (id, count), topic in zip(needed.items(), found, strict=True)
+    ]
+    return sorted(
+        rows, key=lambda each: (each.active_institutes, -each.enterprises_in_need, each.topic.id)
+    )

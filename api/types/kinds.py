@@ -14,8 +14,12 @@ from api.types.counts import (
     MemberCount,
     MemberCountBy,
     MembershipCount,
+    PairingCoverage,
+    TopicCoverage,
     coverage_of,
+    pairings_of,
     to_member_counts,
+    topics_of,
 )
 from api.types.credentials import CredentialHolding
 from api.types.inputs import (
@@ -88,6 +92,22 @@ class Park(Organization):
     async def coverage(self, info: Info, as_of: date | None = None) -> list[KindCoverage]:
         """A row for each kind but parks, enterprises and authorities."""
         return await coverage_of(info, self.id, self.view.on(as_of))
+
+    @strawberry.field(
+        description="For each pairing how many members offer a product that belongs to it. Shows "
+        "which pairings the park lacks."
+    )
+    async def pairings(self, info: Info, as_of: date | None = None) -> list[PairingCoverage]:
+        """A row for each of the four."""
+        return await pairings_of(info, self.id, self.view.on(as_of))
+
+    @strawberry.field(
+        description="The topics of its members' open needs, the least helped first: who asks, and "
+        "how many institutes among the members can help. Shows which expertise the park lacks."
+    )
+    async def topic_coverage(self, info: Info, as_of: date | None = None) -> list[TopicCoverage]:
+        """A row for each topic that is asked for."""
+        return await topics_of(info, self.id, self.view.on(as_of))
 
     @strawberry.field(description="Its members, counted; the largest count first.")
     async def member_counts(

@@ -21,8 +21,7 @@ from graphql import (
 
 from api.bounds import shape
 from api.schema import SCHEMA_FILE
-from tests.api.rights_world import LOGGED, PROFILE, RULE_OF_SMALL, Case
-from tests.api.speaking import Speakers
+from tests.api.rights_world import RULE_OF_SMALL, Case
 from tests.worlds import World
 
 SDL = SCHEMA_FILE.read_text(encoding="utf-8")
@@ -46,6 +45,7 @@ ROOTS = {
     "Query.expertise": "(first: 100)",
     "Query.needs": "(first: 100)",
     "Query.memberships": "(first: 100)",
+    "Query.importJobs": "(first: 100)",
     "Query.consents": "(first: 100)",
     "Query.products": "(first: 100)",
     "Query.policies": "(first: 100)",
@@ -93,6 +93,9 @@ ROOTS = {
     "Mutation.membershipWithdraw": "Membership",
     "Mutation.membershipTransfer": "Membership",
     "Mutation.parkRules": "Park",
+    "Mutation.importStart": "ImportJob",
+    "Mutation.importCommit": "ImportJob",
+    "Mutation.importCancel": "ImportJob",
     "Mutation.recommendationFeedback": "RecommendationLogEntry",
 }
 """Every root field: how it is asked, or what it makes."""
@@ -106,6 +109,15 @@ TechnologyPlatform.baseModels: BaseModel
 TechnologyPlatform.capabilities: Capability
 ProductChain.steps: ChainStep
 Query.consents: ConsentConnection
+Query.importJobs: ImportJobConnection
+ImportJob.counts: ImportCount
+ImportJob.columns: ImportColumn
+ImportJob.leftOut: ImportLeftOut
+ImportJob.failure: ImportFailure
+ImportJob.rows: ImportRowConnection
+ImportRowEdge.node: ImportRow
+ImportRow.cells: ImportCell
+ImportRow.duplicates: DuplicateProposal
 Consent.receiver: ConsentReceiver
 RuleResult.datum: Datum
 Query.deals: DealConnection
@@ -161,6 +173,8 @@ Rule.thresholds: AssetKindValue PurposeValue RegionValue
 Query.financingNeeds: FinancingNeedConnection
 Query.intellectualProperty: IntellectualPropertyConnection
 Park.coverage: KindCoverage
+Park.pairings: PairingCoverage
+Park.topicCoverage: TopicCoverage
 Park.memberCounts: MemberCount
 Query.memberships: MembershipConnection
 Query.needs: NeedConnection
@@ -336,57 +350,3 @@ def in_one_breath() -> Generator[None]:
         for bound in ("MOST_FIELDS", "MOST_AT_ROOT", "MOST_ALIKE"):
             patch.setattr(shape, bound, 10**6)
         yield
-
-
-async def logged(asked: Speakers, name: str) -> Case:
-    """A page that a member is shown, with what it says about it."""
-    me = ("MEMBER", World.id(name))
-    query = f"""{{ partnerRecommendations(organizationId: "{World.id("lender")}", first: 9) {{
-      logEntry {{ id items {{ organization {{ id }} }} }} }} }}"""
-    entry = (await asked.ask(*me, query))["data"]["partnerRecommendations"]["logEntry"]
-    about = {"logEntryId": entry["id"], "kind": "USEFUL"}
-    about["organizationId"] = entry["items"][0]["organization"]["id"]
-    said = await asked.do(*me, "recommendationFeedback", f"... on {LOGGED} {{ id }}", **about)
-    return Case(LOGGED, said["id"], name, None, always_listed=False)
-
-
-async def applied(asked: Speakers) -> Case:
-    """An application with a document."""
-    me = ("PARK_ADMIN", World.id("other park"), "membershipDraft", "... on Membership { id }")
-    about = {"parkId": World.id("other park"), "organizationId": World.id("stranger")}
-    made = await asked.do(*me, **about, evidence=[{"name": "licence", "sha256": "0" * 64}])
-    return Case("Membership", made["id"], "stranger", PROFILE, park="other park")
-
-
-def inputs(about: str, deal: str) -> dict[str, dict[str, Any]]:
-    """Valid inputs of every mutation, about an organisation."""
-    people = {"quantity": {"number": 5, "unit": "PERSON"}}
-    parties = [{"organizationId": World.id("lender"), "role": "LENDER", "lead": True}]
-    fact = {"subjectId": World.id(about), "measure": "EMPLOYEES", "value": people}
-    invited = {"members": [World.id("guarantor")], "from": "2025-07-01"}
-    of_none = {"membershipId": World.id("nothing")}
-    return {
-        "membershipDraft": {"parkId": World.id("other park"), "organizationId": World.id(about)},
-        "membershipSubmit": of_none,
-        "membershipReview": {**of_none, "finding": "TAKE_UP"},
-        "membershipApprove": of_none,
-        "membershipSuspend": {**of_none, "reason": "why"},
-        "membershipRenew": {**of_none, "validUntil": "2027-01-01"},
-        "membershipWithdraw": {**of_none, "reason": "why"},
-        "membershipTransfer": {**of_none, "parkId": World.id("far park"), "reason": "why"},
-        "parkRules": {"parkId": World.id("park"), "fourEyes": True},
-        "factState": {**fact, "asOf": "2024", "scope": "said"},
-        "financingNeedState": {"enterpriseId": World.id(about), "amount": 5, "purpose": "BILL"},
-        "needState": {"enterpriseId": World.id(about), "title": "more", "topics": []},
-        "dealRecord": {
-            **{"kind": "FINANCING", "agreedOn": "2025-06-01", "enterpriseId": FIRM},
-            **{"participants": parties, "synthetic": True},
-        },
-        "dealConfirm": {"dealId": deal},
-        "teamForm": {"leadBankId": World.id(about), "name": "another team", **invited},
-        "recommendationFeedback": {
-            **{"logEntryId": World.id("nothing"), "kind": "USEFUL"},
-            "organizationId": World.id("guarantor"),
-        },
-        "teamChange": {"teamId": World.id("team"), "action": "INVITE", **invited},
-    }

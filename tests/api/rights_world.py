@@ -39,10 +39,10 @@ FINANCIALS, IP, NEEDS = DataClass.FINANCIALS, DataClass.IP, DataClass.NEEDS
 CLASSES = (PROFILE, FINANCIALS, DEALS, IP, NEEDS)
 RESTRICTED = {
     *("Fact", "CredentialHolding", "Deal", "IntellectualProperty", "Pledge", "FinancingNeed"),
-    *("Need", "Membership", "Consent", "AuditEntry", "RecommendationLogEntry"),
+    *("Need", "Membership", "Consent", "AuditEntry", "RecommendationLogEntry", "ImportJob"),
 }
 """The types whose records may be hidden."""
-AUDITED, LOGGED = "AuditEntry", "RecommendationLogEntry"
+AUDITED, LOGGED, IMPORTED = "AuditEntry", "RecommendationLogEntry", "ImportJob"
 RULE_OF_SMALL = "rule of the small product"
 
 
@@ -199,8 +199,10 @@ def sees(caller: Caller, case: Case) -> bool:
         return True
     if case.type == AUDITED or caller.scope is None:
         return False
-    if case.type == LOGGED:
-        return caller.scope == case.owner
+    if case.type in (LOGGED, IMPORTED):
+        return caller.scope == (case.owner if case.type == LOGGED else case.park) and (
+            case.type == LOGGED or caller.role == "PARK_ADMIN"
+        )
     if caller.role == "PARK_ADMIN":
         belongs, _ = JOINED.get(case.owner, (False, None))
         return (caller.scope == "park" and belongs) or caller.scope == case.park

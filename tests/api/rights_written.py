@@ -4,10 +4,11 @@ LIFE = ("Draft", "Submit", "Review", "Approve", "Suspend", "Renew", "Withdraw", 
 STATEMENTS = {"factState", "financingNeedState", "needState"} | {
     f"membership{each}" for each in LIFE
 }
+IMPORTS = {"importStart", "importCommit", "importCancel"}
 OF_PARTIES = {"dealRecord", "dealConfirm", "teamForm", "teamChange", "recommendationFeedback"}
 MAY_WRITE = {
     **{"MEMBER": STATEMENTS | OF_PARTIES, "BANK_OFFICER": STATEMENTS | OF_PARTIES},
-    **{"PARK_ADMIN": STATEMENTS, "ANONYMOUS": set[str](), "AUDITOR": set[str]()},
+    **{"PARK_ADMIN": STATEMENTS | IMPORTS, "ANONYMOUS": set[str](), "AUDITOR": set[str]()},
     "PLATFORM_ADMIN": {"parkRules"},
 }
 
@@ -21,6 +22,8 @@ UNFIT = {
         for each in LIFE[1:]
     },
     ("PARK_ADMIN", "membershipDraft"): "ForbiddenError",
+    ("PARK_ADMIN", "importStart"): "ForbiddenError",
+    **{("PARK_ADMIN", f"import{each}"): "NotFoundError" for each in ("Commit", "Cancel")},
 }
 """What a role may do, and its organisation not: a bank needs nothing, a firm leads no team, neither
 was shown what others were, and a park takes nobody into another one."""

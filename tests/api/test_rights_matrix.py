@@ -23,21 +23,20 @@ from graph.settings import Neo4jSettings
 from tests.api.rights_cases import (
     ROOTS,
     SCHEMA,
-    applied,
     in_one_breath,
-    inputs,
     led_to,
-    logged,
     nodes,
     object_types,
     root,
     ruled,
     undecided,
 )
+from tests.api.rights_made import applied, imported, inputs, logged, refused
 from tests.api.rights_world import (
     AUDITED,
     AUDITOR,
     CALLERS,
+    IMPORTED,
     JOINED,
     LOGGED,
     NEEDS,
@@ -113,6 +112,7 @@ async def court(empty_server: EmbeddedNeo4j, constrained: None) -> AsyncIterator
                 made = await asked.do("MEMBER", FIRM, "needState", "... on Need { id }", **about)
                 world.cases.append(Case("Need", made["id"], "closed", NEEDS))
                 world.cases.append(await applied(asked))
+                world.cases += [await imported(asked), await refused(asked)]
                 query = "{ auditEntries(first: 9) { edges { node { id } } } }"
                 entries = (await asked.ask("AUDITOR", None, query))["data"]["auditEntries"]["edges"]
                 world.cases += [Case(AUDITED, each["node"]["id"], "", None) for each in entries]
@@ -153,7 +153,8 @@ def places(data: dict[str, Any]) -> Places:
 
 # ---------------------------------------------------------------- every field is decided
 
-CASES = [*RightsWorld().cases, Case(AUDITED, "", "", None), Case(LOGGED, "", "", None)]
+UNMADE = [Case(each, "", "", None) for each in (AUDITED, LOGGED, IMPORTED)]
+CASES = [*RightsWorld().cases, *UNMADE]
 
 
 def test_every_field_has_a_rule_and_every_type_a_case() -> None:

@@ -11,7 +11,7 @@ from graph.deals import plant_deals_by_ids
 from graph.declarations import Cardinality
 from graph.edges import MEMBERS
 from graph.expertise import expertise_profiles
-from graph.groupings import BY_KINDS_MET, GROUPINGS
+from graph.groupings import OF_ORGANIZATIONS
 from graph.listings import ORGANIZATIONS
 from graph.model import ProductTerms, Requirement, Rule
 from graph.organizations import organization_ids
@@ -66,7 +66,7 @@ async def answers(graph: Graph, view: View, ids: Sequence[str], filters: Answers
 
 async def _groups(graph: Graph, view: View, ids: Sequence[str]) -> Answers:
     found: Answers = {}
-    for each in (*GROUPINGS.values(), BY_KINDS_MET):
+    for each in OF_ORGANIZATIONS:
         found[f"organizations by {each.name}"] = await listed_groups(
             graph, ORGANIZATIONS, view, each, filters={}
         )

@@ -9,7 +9,7 @@ import pytest
 
 from graph.callers import ANONYMOUS, Caller, Role
 from graph.edges import MEMBERS
-from graph.groupings import BY_KINDS_MET, BY_PARK, GROUPINGS
+from graph.groupings import BY_PARK, OF_ORGANIZATIONS
 from graph.listings import ORGANIZATIONS
 from graph.model import DealState, Measure, OrganizationKind
 from graph.reading import Groups, listed_groups, target_groups
@@ -18,8 +18,8 @@ from seed.row_base import node_id
 from seed.rows import OrganizationRow
 from tests.conftest import TODAY, CountingGraph
 from tests.graph.drawn import FIRMS, PARKS, asked_days, draw
-from tests.graph.listing_oracle import surely_held
-from tests.graph.network_oracle import seen
+from tests.graph.listing_oracle import open_on, surely_held
+from tests.graph.network_oracle import is_open, seen
 from tests.graph.oracle import Oracle, ids
 from tests.graph.record_oracle import deal_state
 from tests.worlds import FOREVER, World
@@ -53,6 +53,21 @@ def kinds_met(oracle: Oracle, view: View, row: OrganizationRow) -> list[tuple[st
     return [(row.kind, *sorted(met))]
 
 
+def pairings(oracle: Oracle, _: View, row: OrganizationRow) -> set[str]:
+    """Of the products that it offers."""
+    offered = (each for each in oracle.rows.products if each.provider == row.key)
+    return {str(each.pairing) for each in offered if each.pairing}
+
+
+def topics(oracle: Oracle, view: View, row: OrganizationRow) -> set[str]:
+    """What it asks for, and what it can do."""
+    needs = (each for each in oracle.rows.needs if each.enterprise == row.key)
+    skills = (each for each in oracle.rows.expertise if each.institute == row.key)
+    asked = {t for each in needs if is_open(oracle, view, each) for t in each.topics}
+    offered = {t for each in skills if open_on(each, view.as_of) for t in each.topics}
+    return {f"NEEDED {id}" for id in ids(asked)} | {f"OFFERED {id}" for id in ids(offered)}
+
+
 KEYS: dict[str, Keys] = {
     "KIND": lambda _, __, row: [row.kind],
     "PARK": lambda oracle, view, row: ids(oracle.parks(view, row.key)),
@@ -60,8 +75,9 @@ KEYS: dict[str, Keys] = {
     "STAGE": stages,
     "CREDENTIAL": lambda oracle, view, row: ids(surely_held(oracle, view, row.key)),
     "KINDS_MET": kinds_met,
+    "PAIRING": pairings,
+    "TOPIC": topics,
 }
-COUNTED = (*GROUPINGS.values(), BY_KINDS_MET)
 
 
 def counted(oracle: Oracle, view: View, rows: Iterable[OrganizationRow], keys: Keys) -> Groups:
@@ -101,7 +117,7 @@ async def test_organizations_are_counted_as_the_rows_say(graph: CountingGraph, s
         caller, day = CALLERS[number % 4], random.choice(asked_days())
         view = View(caller, today=TODAY, as_of=day, known_at=FOREVER)
         firms = [row for row in world.rows.organizations if row.kind == "ENTERPRISE"]
-        for grouping in COUNTED:
+        for grouping in OF_ORGANIZATIONS:
             keys = KEYS[grouping.name]
             for filters, rows in (
                 ({}, world.rows.organizations),

@@ -75,5 +75,6 @@ def test_every_noun_with_classes_is_restricted() -> None:
         "Consent": Visibility.CONSENTS,
         "TeamInvitation": Visibility.INVITATIONS,
         "RecommendationLogEntry": Visibility.ASKERS,
+        "ImportJob": Visibility.IMPORTS,
         "AuditEntry": Visibility.AUDITORS,
     }

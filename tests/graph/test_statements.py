@@ -23,7 +23,7 @@ from graph.compose import (
     nodes_statement,
 )
 from graph.declarations import Cardinality, Edge, Ordering
-from graph.groupings import BY_KINDS_MET, GROUPINGS
+from graph.groupings import OF_ORGANIZATIONS
 from graph.nouns import ORGANIZATION
 from graph.recommendation_listings import LOG_ENTRY
 from graph.recommendation_log import hit_rates_statement
@@ -49,7 +49,6 @@ WHOLE_LABEL = {
 # One node for each word of a vocabulary: as many as there are words, however the graph grows.
 VOCABULARIES = {"Sector", "Topic", "Credential"}
 
-COUNTED = (*GROUPINGS.values(), BY_KINDS_MET)
 SINGLE_NODE = {"NodeUniqueIndexSeek", "Argument"}
 
 
@@ -104,7 +103,7 @@ def composed(*, whole: bool) -> dict[str, LiteralString]:
             for name, ordering in orderings if whole else orderings[:1]:
                 found |= _pages(edge, tuple(edge.like.filters), name, ordering, whole=whole)
         if edge.target is ORGANIZATION and (whole or edge.like):
-            for grouping in COUNTED if whole else COUNTED[-1:]:
+            for grouping in OF_ORGANIZATIONS if whole else OF_ORGANIZATIONS[-3:]:
                 found[f"{edge.name} grouped by {grouping.name}"] = edge_groups_statement(
                     edge, grouping
                 )
@@ -118,7 +117,7 @@ def composed(*, whole: bool) -> dict[str, LiteralString]:
                     page = listing_page_statement(listing, chosen, ordering, after=after)
                     found[f"{title} by {name}{' after' if after else ''}"] = page
         if listing.noun is ORGANIZATION:
-            for grouping in COUNTED if whole else COUNTED[-1:]:
+            for grouping in OF_ORGANIZATIONS if whole else OF_ORGANIZATIONS[-3:]:
                 title = f"{listing.name} grouped by {grouping.name}"
                 found[title] = listing_groups_statement(listing, listing.filters, grouping)
     logs = (each for each in listings() if each.noun is LOG_ENTRY)
