@@ -37,9 +37,9 @@ async def imported(asked: Speakers) -> Case:
 
 
 async def refused(asked: Speakers) -> Case:
-    """A file of another park's that is none."""
-    job = await Office(asked, World.id("other park")).start(b"%PDF-1.7")
-    return Case(IMPORTED, job["id"], "", None, park="other park")
+    """A file of yet another park's that is none."""
+    job = await Office(asked, World.id("far park")).start(b"%PDF-1.7")
+    return Case(IMPORTED, job["id"], "", None, park="far park")
 
 
 def inputs(about: str, deal: str) -> dict[str, dict[str, Any]]:

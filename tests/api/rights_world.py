@@ -338,7 +338,7 @@ class RightsWorld(World):
         for each in taken:
             key = self.pledge(free, owner, each, date(2024, 2, 1))
             self._has("Pledge", key, owner, IP, taken)
-        self._has("Need", self.need(owner, f"wish of {owner}"), owner, NEEDS)
+        self._has("Need", self.need(owner, f"wish of {owner}", topics=(self.vision,)), owner, NEEDS)
         wish = self.financing_need(owner, FinancingPurpose.BILL, amount=2_000_000)
         self._has("FinancingNeed", wish, owner, NEEDS)
         key = self.membership(owner, "far park", (State.SUBMITTED, "2024-01-01", AT))

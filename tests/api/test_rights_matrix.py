@@ -65,6 +65,8 @@ DERIVED = FOR_AUDITORS | {
     *("serviceTeam", "teamGaps", "whatIf", "resilience", "recommendationLog", "hitRates"),
 }
 """Root fields that are no lists of records, or not for everybody."""
+COUNTED = "topicCoverage"
+"""Topics are public; which are asked for is counted (tests/api/test_counts.py, test_groupings)."""
 
 
 # ---------------------------------------------------------------- the court
@@ -147,7 +149,7 @@ def places(data: dict[str, Any]) -> Places:
         for name, part in data.items()
         if name not in DERIVED
         for path, each in nested(part)
-        if "id" in each
+        if "id" in each and COUNTED not in path
     }
 
 
