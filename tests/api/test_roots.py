@@ -154,6 +154,7 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
         named("ACTIVE", of="state"),
         3,
     ),
+    "importJobs": (f"importJobs(first: 9) {{ {PAGE} state }} }} }}", named(), 3),
     "consents": (
         "consents(first: 9, filter: {dataClasses: [IP]}) { totalCount edges { node { receiver"
         " { kind everyone } giver { name } } } }",
