@@ -13,6 +13,8 @@ MOST_COLUMNS = 60
 LAST_COLUMN = 16_384
 LONGEST_CELL = 10_000
 """Characters."""
+MOST_CHARACTERS = 20_000_000
+"""Of all cells together: one shared text may be shown a million times."""
 HEADING_ROWS = 30
 """Rows with text among which the headings are looked for."""
 
@@ -35,6 +37,7 @@ class Tally:
     def __init__(self) -> None:
         self._rows = 0
         self._cells = 0
+        self._characters = 0
         self._columns: set[int] = set()
 
     def cells(self, count: int = 1) -> None:
@@ -49,6 +52,16 @@ class Tally:
         if self._rows > MOST_ROWS + HEADING_ROWS:
             raise too_many_rows()
 
+    def characters(self, count: int) -> None:
+        """So many more of them."""
+        self._characters += count
+        if self._characters > MOST_CHARACTERS:
+            raise Refused(
+                RefusalReason.TOO_LARGE,
+                f"The cells have more than {MOST_CHARACTERS:,} characters: leave out what is no "
+                "member's data.",
+            )
+
     def text(self, column: int, text: str) -> None:
         """One more cell with text in a column, counted from 0."""
         if len(text) > LONGEST_CELL:
@@ -56,6 +69,7 @@ class Tally:
                 RefusalReason.CELL_TOO_LONG,
                 f"A cell has more than {LONGEST_CELL:,} characters: is a quote missing?",
             )
+        self.characters(len(text))
         self._columns.add(column)
         if len(self._columns) > MOST_COLUMNS or column >= LAST_COLUMN:
             raise too_many_columns()

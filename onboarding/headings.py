@@ -15,6 +15,9 @@ from onboarding.words import ImportField
 AMOUNTS = frozenset({ImportField.REVENUE, ImportField.RESEARCH_SPEND})
 FIGURES = AMOUNTS | {ImportField.EMPLOYEES}
 
+LONGEST_HEADING = 300
+"""Characters; what is longer is a sentence, and its brackets may never close."""
+
 _BRACKETS = re.compile(r"[(\[【<]([^)\]】>]*)[)\]】>]")
 _YEAR = re.compile(r"(?:截至|截止|fy)?(?<!\d)((?:19|20)\d\d)(?!\d)(?:年度|年末|年底|年)?", re.ASCII)
 _RELATIVE = re.compile("上一年度|上一年|上年度|上年|去年|最近一年|近一年|本年度|本年|当年|年度")
@@ -91,6 +94,8 @@ def title_scale(title: str) -> int | None:
 
 
 def _text(heading: str) -> _Text:
+    if len(heading) > LONGEST_HEADING:
+        return _Text("", void=True)
     written = simplified(folded(heading)).casefold()
     void = any(mark in written for mark in "%‰") or bool(_PLANNED.search(written))
     years = set(_YEAR.findall(written))

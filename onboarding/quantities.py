@@ -107,10 +107,10 @@ def read_count(text: str, column_scale: int | None = None) -> Read[Quantity]:
 
 
 def _plain(text: str) -> str:
-    plain = simplified(folded(text)).casefold().replace(" ", "").replace("−", "-")
-    if len(plain) > LONGEST:
-        raise Unreadable(f"{plain[:40]!r}… is no number.")
-    return plain
+    short = folded(text).replace(" ", "")
+    if len(short) > LONGEST:
+        raise Unreadable(f"{short[:40]!r}… is no number.")
+    return simplified(short).casefold().replace("−", "-")
 
 
 def _qualified(plain: str) -> tuple[str, Qualifier]:

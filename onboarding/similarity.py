@@ -37,13 +37,18 @@ class ComparedName:
     core_reading: str
     brand_reading: str
 
-    def blocks(self) -> Iterator[str]:
-        """Only names that share one of these are compared."""
-        for shorter in {self.brand_reading, *_one_less(self.brand_reading)}:
-            yield f"r{shorter}"
-        if len(self.brand) >= 4:
-            for shorter in {self.brand, *_one_less(self.brand)}:
-                yield f"b{shorter}"
+    def blocks(self) -> Iterator[int]:
+        """Only names that share one of these are compared: numbers that stand for texts.
+
+        A text with one letter less for each of its letters would take the square of its length; two
+        texts with one number are compared once more than need be.
+        """
+        seen: set[int] = set()
+        for kind, text in (("r", self.brand_reading), ("b", self.brand)):
+            if kind == "r" or len(text) >= 4:
+                seen.add(hash((kind, text)))
+                seen.update(hash((kind, shorter)) for shorter in _one_less(text))
+        yield from seen
 
 
 def compared(name: str) -> ComparedName:

@@ -62,7 +62,7 @@ class _Known:
         self.by_name: defaultdict[str, list[int]] = defaultdict(list)
         self.by_key: defaultdict[str, list[int]] = defaultdict(list)
         self.by_address: defaultdict[str, list[int]] = defaultdict(list)
-        self.by_block: defaultdict[str, list[int]] = defaultdict(list)
+        self.by_block: defaultdict[int, list[int]] = defaultdict(list)
         for place, each in enumerate(self.records):
             record, name = each.record, compared(each.record.name)
             self.names.append(name)

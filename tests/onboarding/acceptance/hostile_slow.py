@@ -116,7 +116,7 @@ def shared_long_text_left_out() -> bytes:
     return shared_long_text("备注")
 
 
-SLOW_FILES: dict[str, tuple[Callable[[], bytes], int]] = {
+SLOW_FILES: dict[str, tuple[Callable[[], bytes], int | None]] = {
     each.__name__: (each, rows)
     for each, rows in {
         long_numbers: 540,
@@ -128,8 +128,8 @@ SLOW_FILES: dict[str, tuple[Callable[[], bytes], int]] = {
         endless_numbers: 7,
         endless_texts: 6,
         endless_ranges: 1_000,
-        shared_long_text: 20_000,
-        shared_long_text_left_out: 20_000,
+        shared_long_text: None,
+        shared_long_text_left_out: None,
     }.items()
 }
 """With how many rows come out of each."""
