@@ -46,15 +46,17 @@ class JudgedRow:
 
 def verdicts(rows: Sequence[ParsedRow], existing: Iterable[Existing]) -> list[JudgedRow]:
     """One for each row, in their order. Ids of `existing` are unique."""
-    known = _Known(existing)
+    known = KnownRecords(existing)
     return [_judged(row, known) for row in rows]
 
 
-class _Known:
+class KnownRecords:
     """The existing records by what may point at them."""
 
     def __init__(self, existing: Iterable[Existing]) -> None:
+        """Their ids are unique."""
         self.records: list[Existing] = sorted(existing, key=lambda each: each.id)
+        self._places = {each.id: place for place, each in enumerate(self.records)}
         self.names: list[ComparedName] = []
         self.keys: list[frozenset[str]] = []
         self.addresses: list[str] = []
@@ -77,6 +79,15 @@ class _Known:
                 self.by_address[self.addresses[-1]].append(place)
             for block in name.blocks():
                 self.by_block[block].append(place)
+
+    def duplicates_of(self, id: str) -> tuple[Duplicate, ...]:
+        """Which others one of the records may be, likeliest first; none for what is not there."""
+        own = self._places.get(id)
+        if own is None:
+            return ()
+        asked = _asked(self.records[own].record)
+        places = sorted(set(self.candidates(asked)) - {own})
+        return _likeliest(each for place in places if (each := _duplicate(asked, self, place)))
 
     def candidates(self, asked: "_Asked") -> Iterator[int]:
         """Places of the records that share anything with this one; some twice."""
@@ -110,12 +121,11 @@ def _address(record: MemberRecord) -> str:
     return key if len(key) >= SHORTEST_ADDRESS else ""
 
 
-def _judged(row: ParsedRow, known: _Known) -> JudgedRow:
+def _judged(row: ParsedRow, known: KnownRecords) -> JudgedRow:
     record = row.record
     if record is None:
         return JudgedRow(row.number, RowVerdict.INVALID)
-    name = compared(record.name)
-    asked = _Asked(record, name, _keys(record, name), _address(record))
+    asked = _asked(record)
     found: list[tuple[int, Duplicate]] = []
     for place in sorted(set(known.candidates(asked))):
         if duplicate := _duplicate(asked, known, place):
@@ -127,12 +137,21 @@ def _judged(row: ParsedRow, known: _Known) -> JudgedRow:
         return JudgedRow(row.number, verdict, other.id)
     if not found:
         return JudgedRow(row.number, RowVerdict.NEW)
-    best = sorted((each for _, each in found), key=lambda e: (-e.similarity, e.existing_id))
-    duplicates = tuple(best[:MOST_DUPLICATES])
+    duplicates = _likeliest(each for _, each in found)
     return JudgedRow(row.number, RowVerdict.POSSIBLE_DUPLICATE, None, duplicates)
 
 
-def _duplicate(asked: _Asked, known: _Known, place: int) -> Duplicate | None:
+def _likeliest(found: Iterable[Duplicate]) -> tuple[Duplicate, ...]:
+    best = sorted(found, key=lambda each: (-each.similarity, each.existing_id))
+    return tuple(best[:MOST_DUPLICATES])
+
+
+def _asked(record: MemberRecord) -> _Asked:
+    name = compared(record.name)
+    return _Asked(record, name, _keys(record, name), _address(record))
+
+
+def _duplicate(asked: _Asked, known: KnownRecords, place: int) -> Duplicate | None:
     record, other, name = asked.record, known.records[place], known.names[place]
     signs: set[DuplicateSign] = set()
     if record.uscc and record.uscc == other.record.uscc:
@@ -158,7 +177,9 @@ def _codes_differ(record: MemberRecord, other: MemberRecord) -> bool:
     return bool(record.uscc and other.uscc and record.uscc != other.uscc)
 
 
-def _same(record: MemberRecord, found: list[tuple[int, Duplicate]], known: _Known) -> int | None:
+def _same(
+    record: MemberRecord, found: list[tuple[int, Duplicate]], known: KnownRecords
+) -> int | None:
     """The one record that the row is, where there is no doubt."""
     by_code = [each for each in found if DuplicateSign.SAME_USCC in each[1].signs]
     by_name = [each for each in found if DuplicateSign.SAME_NAME in each[1].signs]

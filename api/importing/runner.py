@@ -23,6 +23,7 @@ from api.importing.judging import (
     read_table,
     to_parts,
 )
+from api.importing.known import KnownOrganizations
 from api.importing.recording import Recorded, record_part
 from graph.audit_chain import AuditKeys
 from graph.client import Graph
@@ -67,6 +68,7 @@ class Imports:
         self._runner = uuid4().hex
         self._tables: LRUCache[str, MemberTable] = LRUCache(MOST_TABLES)
         self._reading = asyncio.Lock()
+        self.known_organizations = KnownOrganizations()
         self._task: asyncio.Task[None] | None = None
         self._watching = False
         self._woken = asyncio.Event()

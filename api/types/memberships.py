@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Self, cast
 import strawberry
 
 from api.context import Info
-from api.scalars import DateTime
+from api.scalars import BasisPoints, DateTime
 from api.types.actors import Actor
+from api.types.duplicates import DuplicateProposal
 from api.types.nodes import Record, record
 from api.types.organizations import Organization
 from api.types.roles import Role
@@ -144,6 +145,31 @@ class Membership(Record):
         steps = (await info.context.loaders.life(self.id, self.view)).steps
         given = approvals([each.state for each in steps], [each.subject or "" for each in steps])
         return max(1, 2 - len(given))
+
+    @strawberry.field(
+        description="Organisations that may be the same one, as they are now, likeliest first; "
+        "empty: none, or you are none of the organisation, the administrators of the park and "
+        "auditors."
+    )
+    async def duplicates(self, info: Info) -> list[DuplicateProposal]:
+        """By name in any script, other names and code."""
+        if not self._is_told(info):
+            return []
+        context = info.context
+        last = await context.loaders.last_write()
+        known = await context.known_organizations.at(context.graph, self.view, last)
+        found = known.duplicates_of(self.organization_id)
+        seen = await context.loaders.nodes([each.existing_id for each in found], self.view)
+        return [
+            DuplicateProposal(
+                similarity=BasisPoints(each.similarity),
+                signs=list(each.signs),
+                organization_id=each.existing_id,
+                view=self.view,
+            )
+            for each, node in zip(found, seen, strict=True)
+            if node is not None
+        ]
 
     def _is_told(self, info: Info) -> bool:
         """Whether the caller is told who did what, and why."""
