@@ -81,8 +81,10 @@ def create_app(
                 opened[:] = [current_graph]
                 async with _in_step(current_graph, (firms, networks), log):
                     imports.begin()
-                    yield
-                    await imports.close()
+                    try:
+                        yield
+                    finally:
+                        await imports.close()
         finally:
             await budgets.close()
             if tracing:

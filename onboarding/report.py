@@ -1,6 +1,7 @@
 """The sheet as it was read, with what is wrong and how to mend it, to correct and send again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import cast
 
 from openpyxl import Workbook
@@ -14,11 +15,17 @@ from onboarding.workbook_writing import FILLS, HEADING, saved, text_cell
 
 MOST_COMMENTS = 5_000
 """A spreadsheet program slows down with more."""
+NO_REMARKS: Mapping[int, str] = MappingProxyType({})
 _OWN_COLUMNS = ("行号 Row", "问题 Problems")
 
 
-def error_report(table: MemberTable, judged: Sequence[JudgedRow] = ()) -> bytes:
-    """An XLSX that can be corrected and sent again; `judged` adds what rows may be double of."""
+def error_report(
+    table: MemberTable, judged: Sequence[JudgedRow] = (), remarks: Mapping[int, str] = NO_REMARKS
+) -> bytes:
+    """An XLSX that can be corrected and sent again.
+
+    `judged` adds what rows may be double of, `remarks` what else is said of a row, by its number.
+    """
     book = Workbook(write_only=True)
     sheet = cast("Worksheet", book.create_sheet("错误报告 Report"))
     sheet.freeze_panes = f"C{len(table.headings) + 1}"
@@ -31,7 +38,7 @@ def error_report(table: MemberTable, judged: Sequence[JudgedRow] = ()) -> bytes:
     verdicts = {each.number: each for each in judged}
     report = _Report(sheet, width)
     for row in table.rows:
-        report.append(row, verdicts.get(row.number))
+        report.append(row, verdicts.get(row.number), remarks.get(row.number))
     return saved(book)
 
 
@@ -41,7 +48,7 @@ class _Report:
         self._width = width
         self._comments = 0
 
-    def append(self, row: ParsedRow, judged: JudgedRow | None) -> None:
+    def append(self, row: ParsedRow, judged: JudgedRow | None, remark: str | None) -> None:
         """One row, with its messages in front."""
         cells: list[Cell | None] = [None] * self._width
         for column, text in row.left_out:
@@ -50,6 +57,7 @@ class _Report:
             cells[each.column] = self._cell(each)
         said = [f"{each.field}: {each.message}" for each in row.cells if each.message]
         said += _doubles(judged)
+        said += [remark] if remark else []
         messages = text_cell(self._sheet, "\n".join(said)) if said else None
         self._sheet.append([text_cell(self._sheet, str(row.number)), messages, *cells])
 

@@ -120,7 +120,8 @@ class Files:
             )
             for each in states
         ]
-        made = await asyncio.to_thread(error_report, table, judged)
+        remarks = {each.number: each.message for each in states if each.message}
+        made = await asyncio.to_thread(error_report, table, judged, remarks)
         return _download(made, f"{job.file_name}-报告.xlsx", "report.xlsx")
 
 

@@ -53,7 +53,7 @@ async def test_an_administrator_is_told_of_likely_doubles(graph: CountingGraph) 
         ] == [
             (NAMES["traditional"], 10_000, ["SAME_NAME"]),
             (NAMES["sound"], 9_500, ["SIMILAR_NAME"]),
-            # The brands are equal; of the cores 4 of 17 letters of the reading differ: 95 % of 7647.
+            # Equal brands; of the cores 4 of 17 letters of the reading differ: 95 % of 7647.
             (NAMES["trade"], (10_000 + 7_264) // 2, ["SIMILAR_NAME"]),
         ]
         assert await told("AUDITOR", None) == found
