@@ -79,12 +79,8 @@ def create_app(
         try:
             async with _graph(settings, graph) as current_graph:
                 opened[:] = [current_graph]
-                async with _in_step(current_graph, (firms, networks), log):
-                    imports.begin()
-                    try:
-                        yield
-                    finally:
-                        await imports.close()
+                async with _in_step(current_graph, (firms, networks), imports, log):
+                    yield
         finally:
             await budgets.close()
             if tracing:
@@ -164,14 +160,16 @@ async def _graph(settings: Settings, given: Graph | None) -> AsyncGenerator[Grap
 
 @asynccontextmanager
 async def _in_step(
-    graph: Graph, kept: Iterable[InStep[Any]], log: LogWriter
+    graph: Graph, kept: Iterable[InStep[Any]], imports: Imports, log: LogWriter
 ) -> AsyncGenerator[None]:
     """What is kept in memory is read; at the end what still needs the graph comes before it."""
     for each in kept:
         each.begin(graph)
+    imports.begin()
     try:
         yield
     finally:
+        await imports.close()
         for each in kept:
             each.end()
         await log.close()
