@@ -1,5 +1,8 @@
 """How large a file may be, and the one way to refuse it."""
 
+import re
+import unicodedata
+
 from onboarding.words import RefusalReason
 
 LARGEST_FILE = 20_000_000
@@ -15,8 +18,17 @@ LONGEST_CELL = 10_000
 """Characters."""
 MOST_CHARACTERS = 20_000_000
 """Of all cells together: one shared text may be shown a million times."""
+LONGEST_FORM = 18
+"""What one character of the squared and Arabic forms may become when it is folded."""
+MOST_MARKS = 30
+"""Marks above or below one letter, as many as Unicode's stream-safe texts have: they are sorted
+when they are folded, in the square of their number."""
 HEADING_ROWS = 30
 """Rows with text among which the headings are looked for."""
+
+_LONG_FORMS = re.compile("[\u3300-\u33ff\ufdf0-\ufdff]")
+_HIDDEN_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
+"""Marks only once they are folded."""
 
 
 class Refused(Exception):
@@ -52,9 +64,11 @@ class Tally:
         if self._rows > MOST_ROWS + HEADING_ROWS:
             raise too_many_rows()
 
-    def characters(self, count: int) -> None:
-        """So many more of them."""
-        self._characters += count
+    def characters(self, text: str) -> None:
+        """Those of one more text, as many as they may become."""
+        self._characters += len(text)
+        if not text.isascii():
+            self._characters += (LONGEST_FORM - 1) * len(_LONG_FORMS.findall(text))
         if self._characters > MOST_CHARACTERS:
             raise Refused(
                 RefusalReason.TOO_LARGE,
@@ -69,10 +83,25 @@ class Tally:
                 RefusalReason.CELL_TOO_LONG,
                 f"A cell has more than {LONGEST_CELL:,} characters: is a quote missing?",
             )
-        self.characters(len(text))
+        self.characters(text)
+        if len(text) > MOST_MARKS and not text.isascii() and _has_many_marks(text):
+            raise Refused(
+                RefusalReason.CELL_TOO_LONG,
+                f"A cell has more than {MOST_MARKS} accents in a row: type its text again.",
+            )
         self._columns.add(column)
         if len(self._columns) > MOST_COLUMNS or column >= LAST_COLUMN:
             raise too_many_columns()
+
+
+def _has_many_marks(text: str) -> bool:
+    marks = {each for each in set(text) if unicodedata.combining(each) or each in _HIDDEN_MARKS}
+    run = 0
+    for each in text if marks else "":
+        run = run + 1 if each in marks else 0
+        if run > MOST_MARKS:
+            return True
+    return False
 
 
 def too_many_columns() -> Refused:

@@ -13,7 +13,7 @@ from graph.names import plain
 from onboarding.days import OPEN_ENDS, read_day
 from onboarding.findings import Finding, Read, Unreadable, graver, note
 from onboarding.grid import Cell, CellKind
-from onboarding.letters import folded, tidy
+from onboarding.letters import LONGEST_TEXT, folded, tidy
 from onboarding.quantities import Quantity
 from onboarding.vocabulary import credentials, kinds, sectors, stages
 
@@ -97,7 +97,15 @@ def _sized(text: str, longest: int) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    return [part.strip() for part in _PARTS.split(text) if part.strip()]
+    parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+    refuse_long(max(parts, key=len, default=""))
+    return parts
+
+
+def refuse_long(text: str) -> None:
+    """Before any work on it: nothing that is longer is read. Raises Unreadable."""
+    if len(text) > LONGEST_TEXT:
+        raise Unreadable(f"At most {LONGEST_TEXT} characters are wanted, this has {len(text)}.")
 
 
 def read_kind(text: str) -> Read[OrganizationKind]:

@@ -28,6 +28,11 @@ class Cell:
     merged: bool = False
     """The value comes from the first row of a merged range."""
 
+    @property
+    def shown(self) -> str:
+        """The text, or what a spreadsheet shows where there is no value: read again, an ERROR."""
+        return "#N/A" if self.kind is CellKind.NO_VALUE else self.text
+
 
 @dataclass(slots=True)
 class SheetRow:

@@ -7,16 +7,13 @@ from functools import cache, lru_cache
 from graph.model.words import CredentialKind
 from graph.names import plain
 from onboarding.heading_words import HEADINGS
-from onboarding.letters import folded, simplified
+from onboarding.letters import LONGEST_TEXT, folded, simplified
 from onboarding.quantities import FOREIGN
 from onboarding.vocabulary import credentials
 from onboarding.words import ImportField
 
 AMOUNTS = frozenset({ImportField.REVENUE, ImportField.RESEARCH_SPEND})
 FIGURES = AMOUNTS | {ImportField.EMPLOYEES}
-
-LONGEST_HEADING = 300
-"""Characters; what is longer is a sentence, and its brackets may never close."""
 
 _BRACKETS = re.compile(r"[(\[【<]([^)\]】>]*)[)\]】>]")
 _YEAR = re.compile(r"(?:截至|截止|fy)?(?<!\d)((?:19|20)\d\d)(?!\d)(?:年度|年末|年底|年)?", re.ASCII)
@@ -89,12 +86,14 @@ def meaning(upper: str, lower: str) -> Meaning | None:
 
 def title_scale(title: str) -> int | None:
     """Yuan in the unit that a title row gives to the whole table (单位：万元)."""
+    if len(title) > LONGEST_TEXT:
+        return None
     match = _TITLE_UNIT.search(simplified(folded(title)))
     return _MONEY_UNITS.get(_MONEY_NAMES.sub("", match[1].casefold())) if match else None
 
 
 def _text(heading: str) -> _Text:
-    if len(heading) > LONGEST_HEADING:
+    if len(heading) > LONGEST_TEXT:  # a sentence, whose brackets may never close
         return _Text("", void=True)
     written = simplified(folded(heading)).casefold()
     void = any(mark in written for mark in "%‰") or bool(_PLANNED.search(written))

@@ -15,6 +15,8 @@ BLANK_WORDS = frozenset(
 ERROR_TEXTS = frozenset(
     {"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 )
+LONGEST_TEXT = 300
+"""Characters of a heading, of a cell, of a part of a list; what is longer is not looked at."""
 _BREAKS = dict.fromkeys(map(ord, "\t\n\r\x85\u2028\u2029"), " ")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 _FULL_WIDTH.update({code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)})
@@ -43,12 +45,16 @@ def _without_controls(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """No text, or a word that stands for none."""
+    if len(text) > LONGEST_TEXT:
+        return False
     short = folded(text)
     return not short or (len(short) <= 4 and short.casefold() in BLANK_WORDS)
 
 
 def is_error_text(text: str) -> bool:
     """What a spreadsheet shows in place of a value it could not work out, or show."""
+    if len(text) > LONGEST_TEXT:
+        return False
     short = folded(text)
     return short.startswith("#") and (short in ERROR_TEXTS or not short.strip("#"))
 

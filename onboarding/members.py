@@ -7,11 +7,11 @@ from onboarding.cells import Setting
 from onboarding.decoding import is_workbook
 from onboarding.delimited import read_delimited
 from onboarding.findings import note
-from onboarding.grid import Grid, SheetRow
+from onboarding.grid import SheetRow
 from onboarding.letters import folded
 from onboarding.records import MemberTable, ParsedRow
 from onboarding.rows import RowReader
-from onboarding.table import Headings, columns_of
+from onboarding.table import columns_of
 from onboarding.twins import with_twins
 from onboarding.words import ImportField
 from onboarding.worksheet import read_workbook
@@ -35,9 +35,10 @@ def read_members(data: bytes, *, today: date) -> MemberTable:
     reader = RowReader(columns, Setting(today, grid.of_1904), last)
     name = next(each.index for each in columns if each.field is ImportField.NAME)
     skipped = [(number, "The row is hidden.") for number in grid.hidden_rows]
+    repeated = _texts(grid.rows[headings.bottom])
     rows: list[ParsedRow] = []
     for row in below:
-        if why := _skipped(row, grid, headings, name, reader):
+        if why := _skipped(row, repeated, name, reader):
             skipped.append((row.number, why))
         else:
             rows.append(reader.read(row))
@@ -58,14 +59,11 @@ def _texts(row: SheetRow) -> dict[int, str]:
     return {column: folded(cell.text) for column, cell in row.cells.items()}
 
 
-def _skipped(
-    row: SheetRow, grid: Grid, headings: Headings, name: int, reader: RowReader
-) -> str | None:
+def _skipped(row: SheetRow, headings: dict[int, str], name: int, reader: RowReader) -> str | None:
     if reader.is_empty(row):
         return "It has nothing in the columns that are understood."
     if name in row.cells and row.cells[name].text.startswith(EXAMPLE_MARK):
         return "It is the example of the template."
-    bottom = grid.rows[headings.bottom]
-    if row.cells.keys() == bottom.cells.keys() and _texts(row) == _texts(bottom):
+    if row.cells.keys() == headings.keys() and _texts(row) == headings:
         return "It repeats the headings."
     return None

@@ -17,6 +17,8 @@ from onboarding.table import Column
 from onboarding.uscc import read_uscc
 from onboarding.words import ImportField, Severity
 
+_LISTS = frozenset({ImportField.ALIAS, ImportField.SECTOR, ImportField.CREDENTIAL})
+
 
 @dataclass(slots=True)
 class _Draft:
@@ -84,7 +86,7 @@ class RowReader:
             for index in sorted(self._fields)
             if index in row.cells or index in draft.findings
         ]
-        left_out = [(c, cell.text) for c, cell in row.cells.items() if c not in self._fields]
+        left_out = [(c, cell.shown) for c, cell in row.cells.items() if c not in self._fields]
         record = None if failed else _record(draft, self._fields)
         return ParsedRow(row.number, tuple(parsed), record, (), tuple(left_out))
 
@@ -93,7 +95,7 @@ class RowReader:
         assert named  # noqa: S101 - only columns with a field are kept
         return ParsedCell(
             named,
-            cell.text if cell else "",
+            cell.shown if cell else "",
             None if draft.failed(index) else draft.shown.get(index),
             finding.severity if finding else None,
             finding.message if finding else None,
@@ -113,6 +115,8 @@ class RowReader:
             return
         draft.say(index, read.remark(cell))
         try:
+            if column.field not in _LISTS or column.label:
+                read.refuse_long(cell.text)
             shown = self._fill(draft, column, cell)
         except Unreadable as unreadable:
             draft.say(index, error(str(unreadable)))

@@ -236,7 +236,7 @@ class _SheetReader:
                 for column in [each for each in row.cells if left < each <= right]:
                     del row.cells[column]
                 if value and number > top:
-                    self._tally.characters(len(value.text))
+                    self._tally.characters(value.text)
                     row.cells[left] = Cell(value.text, value.kind, value.is_formula, merged=True)
 
 
