@@ -16,7 +16,7 @@ MOST_COLUMNS = 60
 LAST_COLUMN = 16_384
 LONGEST_CELL = 10_000
 """Characters."""
-MOST_CHARACTERS = 20_000_000
+MOST_CHARACTERS = 10_000_000
 """Of all cells together: one shared text may be shown a million times."""
 LONGEST_FORM = 18
 """What one character of the squared and Arabic forms may become when it is folded."""

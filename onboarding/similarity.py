@@ -71,8 +71,11 @@ def similarity(one: ComparedName, other: ComparedName, least: int = 0) -> int:
     """From 0 to 10,000, for equal keys; 0 also where it is clearly below `least`."""
     if one.key == other.key:
         return EQUAL
-    brands = _alike(one.brand, other.brand, one.brand_reading, other.brand_reading)
     most = max(_most(one.core, other.core), _most(one.core_reading, other.core_reading))
+    brand = max(_most(one.brand, other.brand), _most(one.brand_reading, other.brand_reading))
+    if (brand + most) // 2 < least:
+        return 0
+    brands = _alike(one.brand, other.brand, one.brand_reading, other.brand_reading)
     if (brands + most) // 2 < least:
         return 0
     cores = _alike(one.core, other.core, one.core_reading, other.core_reading)

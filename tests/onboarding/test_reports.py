@@ -8,8 +8,17 @@ from onboarding.report import error_report
 from onboarding.template import template
 from onboarding.verdicts import Existing, verdicts
 from onboarding.words import ImportField, Severity
-from tests.onboarding.workbooks import csv_table, table
+from tests.onboarding.workbooks import (
+    cell,
+    csv_table,
+    inline,
+    raw_parts,
+    raw_sheet,
+    table,
+    zipped,
+)
 
+HEADS = ("企业名称", "2024年营业收入", "备注")
 TEXT = (
     "名单,,\n单位：万元,,\n企业名称,营业收入,备注\n"
     "=1+1公司,1.5,=cmd|' /C calc'!A0\n@SUM(1),x,-1\n+甲公司,5美元,\t\n鸿达电子,,\n"
@@ -45,9 +54,9 @@ def test_nothing_is_a_formula():
     """Whatever it begins with; what is edited stays a text."""
     found = csv_table(TEXT)
     for data in (error_report(found), template(year=2024)):
-        for cell in cells_of(data):
-            assert cell.data_type != "f"
-            assert cell.value is None or (isinstance(cell.value, str) and cell.quotePrefix)
+        for each in cells_of(data):
+            assert each.data_type != "f"
+            assert each.value is None or (isinstance(each.value, str) and each.quotePrefix)
 
 
 def test_the_report_reads_as_its_file_did():
@@ -57,6 +66,19 @@ def test_the_report_reads_as_its_file_did():
     assert [[(c.field, c.raw, c.parsed) for c in row.cells] for row in again.rows] == [
         [(c.field, c.raw, c.parsed) for c in row.cells] for row in found.rows
     ]
+
+
+def test_a_formula_without_a_value_stays_an_error():
+    """It has no text of its own, so that a report sent again would pass for blank."""
+    head = "".join(inline(f"{c}1", text) for c, text in zip("ABC", HEADS, strict=True))
+    row = f'<row r="2">{inline("A2", "甲公司")}<c><f>1+1</f></c><c><f>1+1</f></c></row>'
+    found = table(zipped(raw_parts(raw_sheet(f'<row r="1">{head}</row>{row}'))))
+    [again] = table(error_report(found)).rows
+    for told in (found.rows[0], again):
+        assert cell(told, ImportField.REVENUE).raw == "#N/A"
+        assert cell(told, ImportField.REVENUE).severity is Severity.ERROR
+        assert "#N/A" in [text for _, text in told.left_out]
+        assert told.record is None
 
 
 def test_the_report_says_what_is_wrong():

@@ -116,6 +116,37 @@ def shared_long_text_left_out() -> bytes:
     return shared_long_text("备注")
 
 
+def countless_parts() -> bytes:
+    """Lists of thousands of short names, all that the characters allow."""
+    drawn = random.Random(4)
+    texts = [
+        "、".join(
+            "".join(map(chr, drawn.choices(range(0x4E00, 0x9FA5), k=2))) for _ in range(3_300)
+        )
+        for _ in range(990)
+    ]
+    columns = 45
+    lines = ["\t".join(["企业名称", *["简称"] * columns])]
+    for n, place in enumerate(range(0, len(texts), columns)):
+        cells = texts[place : place + columns]
+        lines.append("\t".join([f"示例第{n}号公司", *cells, *[""] * (columns - len(cells))]))
+    return "\n".join([*lines, ""]).encode("utf-16")
+
+
+def rows_like_their_headings() -> bytes:
+    """Each row may repeat the headings, which are long; they are folded once."""
+    heads = "\t".join(["企业名称", *(f"{n}{'東' * LONG}" for n in range(59))])
+    row = "\t".join(["示例甲公司", *"a" * 59])
+    return "\n".join([heads, *[row] * 5_000, ""]).encode()
+
+
+def long_names() -> bytes:
+    """Names as long as names may be; none is like another."""
+    drawn = random.Random(5)
+    names = ["".join(map(chr, drawn.choices(range(0x4E00, 0x9FA5), k=199))) for _ in range(600)]
+    return "\n".join(["企业名称", *names, ""]).encode()
+
+
 SLOW_FILES: dict[str, tuple[Callable[[], bytes], int | None]] = {
     each.__name__: (each, rows)
     for each, rows in {
@@ -128,6 +159,8 @@ SLOW_FILES: dict[str, tuple[Callable[[], bytes], int | None]] = {
         endless_numbers: 7,
         endless_texts: 6,
         endless_ranges: 1_000,
+        countless_parts: 22,
+        rows_like_their_headings: 5_000,
         shared_long_text: None,
         shared_long_text_left_out: None,
     }.items()

@@ -285,6 +285,29 @@ def zip_64() -> bytes:
     return bytes(data[:end]) + record + locator + bytes(data[end:])
 
 
+def wall_of_accents() -> bytes:
+    """Marks are sorted when a text is folded, in the square of their number; no row is read."""
+    accents = inline("B2", "甲" + "\u0300" * 4_990 + "\u0316" * 4_990)
+    head = f'<row r="1">{inline("A1", "企业名称")}{inline("B1", "地址")}</row>'
+    return sheet(raw_sheet(f'{head}<row r="2">{inline("A2", "示例甲公司")}{accents}</row>'))
+
+
+def hidden_accents() -> bytes:
+    """The same of letters that are marks only once they are folded."""
+    head = f'<row r="1">{inline("A1", "企业名称")}</row>'
+    return sheet(raw_sheet(f'{head}<row r="2">{inline("A2", "ホ" + "ﾞﾟ" * 20)}</row>'))
+
+
+def long_forms() -> bytes:
+    """One character that stands for eighteen, in two hundred cells of a shared text."""
+    head = f'<row r="1">{inline("A1", "企业名称")}{inline("B1", "备注")}</row>'
+    rows = "".join(
+        f'<row r="{n}">{inline(f"A{n}", f"示例第{n}号公司")}<c r="B{n}" t="s"><v>0</v></c></row>'
+        for n in range(2, 202)
+    )
+    return zipped(raw_parts(raw_sheet(head + rows), strings=[f"<t>{'ﷺ' * 9_990}</t>"]))
+
+
 def overlapping() -> bytes:
     """Two entries that share their bytes."""
     data = zipped({**GOOD, "xl/media/a": "1", "xl/media/b": "2"})
@@ -332,7 +355,8 @@ ZIP_REASONS: dict[str, tuple[Callable[[], bytes], ...]] = {
         *(other_method, no_directory),
     ),
     "UNSAFE_XML": (billion_laughs, file_entity, outer_dtd, entity_in_utf16),
-    "CELL_TOO_LONG": (long_cell,),
+    "CELL_TOO_LONG": (long_cell, wall_of_accents, hidden_accents),
+    "TOO_LARGE": (long_forms,),
     "ENCRYPTED": (locked_entry,),
     "EMPTY": (empty_workbook,),
     "NO_HEADINGS": (no_headings,),

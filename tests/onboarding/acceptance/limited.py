@@ -1,7 +1,8 @@
 """Reads one file as a process that may use only so much; prints what came of it.
 
-`python -m tests.onboarding.acceptance.limited FILE SECONDS` prints JSON: the reason of a
-refusal, or the rows, and the peak of memory above that of an idle process, in bytes.
+`python -m tests.onboarding.acceptance.limited FILE SECONDS [judged]` prints JSON: the reason of a
+refusal, or the rows, and the peak of memory above that of an idle process, in bytes. With
+`judged`, the rows get verdicts too, against records that are like them.
 """
 
 import json
@@ -30,11 +31,12 @@ class Fate:
     seconds: float
 
 
-def fate(data: bytes, folder: Path, seconds: int = MOST_SECONDS) -> Fate:
+def fate(data: bytes, folder: Path, seconds: int = MOST_SECONDS, *, judged: bool = False) -> Fate:
     """In a process of its own. Fails if it dies, as one beyond its limits does."""
     path = folder / "file"
     path.write_bytes(data)
     command = [sys.executable, "-m", "tests.onboarding.acceptance.limited", str(path), str(seconds)]
+    command += ["judged"] if judged else []
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)  # noqa: PLW1510
     assert done.returncode == 0, f"{done.returncode}: {done.stderr[-2000:]}"
     return Fate(**json.loads(done.stdout))
@@ -52,11 +54,13 @@ def _peak() -> int:
 def _main() -> None:
     from onboarding.bounds import Refused
     from onboarding.members import read_members
+    from onboarding.verdicts import Existing, verdicts
     from onboarding.words import Severity
 
     today = date(2025, 6, 30)
     # Dictionaries are loaded with the first cells; that is no fault of the file.
-    read_members("企业名称,地址,营业收入,成立日期\n東莞甲,一,2万,2019\n".encode(), today=today)
+    first = "企业名称,地址,营业收入,成立日期\n東莞甲,一,2万,2019\n".encode()
+    verdicts(read_members(first, today=today).rows, [])
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     seconds = int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
@@ -65,6 +69,9 @@ def _main() -> None:
     try:
         found = read_members(data, today=today)
         rows = len(found.rows)
+        if "judged" in sys.argv:
+            records = [row.record for row in found.rows if row.record]
+            verdicts(found.rows, [Existing(f"{n:06}", each) for n, each in enumerate(records)])
         errors = sum(c.severity is Severity.ERROR for row in found.rows for c in row.cells)
     except Refused as refused:
         reason = str(refused.reason) if refused.message else "without a message"

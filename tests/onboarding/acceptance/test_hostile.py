@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.onboarding.acceptance.hostile import HOSTILE_FILES, REASONS
-from tests.onboarding.acceptance.hostile_slow import SLOW_FILES
+from tests.onboarding.acceptance.hostile_slow import SLOW_FILES, long_names
 from tests.onboarding.acceptance.limited import MOST_ABOVE_IDLE, MOST_SECONDS, fate
 
 
@@ -24,4 +24,11 @@ def test_a_laborious_file(name: str, tmp_path: Path):
     found = fate(build(), tmp_path, MOST_SECONDS)
     expected = ("TOO_LARGE", 0) if rows is None else (None, rows)
     assert (found.reason, found.rows) == expected
+    assert found.memory < MOST_ABOVE_IDLE
+
+
+def test_verdicts_on_long_names(tmp_path: Path):
+    """What points at a name takes memory by its letters, not by their square."""
+    found = fate(long_names(), tmp_path, judged=True)
+    assert (found.reason, found.rows, found.errors) == (None, 600, 0)
     assert found.memory < MOST_ABOVE_IDLE
