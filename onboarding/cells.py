@@ -42,6 +42,8 @@ NO = frozenset(
         "0",
     ]
 )
+MOST_PARTS = 30
+"""Of a list; of the aliases of a row as well."""
 _TOTALS = frozenset(["合计", "总计", "小计", "total", "subtotal"])
 _PARTS = re.compile(r"[、,;/|\r\n，；／]")  # folded and as written
 _COMPANY_COMMA = re.compile(r"[,，](?=\s*(?:ltd|inc|llc|co|corp|limited|company)\b)", re.IGNORECASE)
@@ -83,8 +85,10 @@ def read_address(text: str) -> Read[str]:
     return Read(_sized(tidy(text), 300))
 
 
-def read_aliases(text: str) -> Read[tuple[str, ...]]:
-    """Each name once, by its key."""
+def read_aliases(text: str, known: int = 0) -> Read[tuple[str, ...]]:
+    """Each name once, by its key. `known`: how many the row has already."""
+    if known >= MOST_PARTS:
+        raise Unreadable(f"The row has {known} aliases already: that is enough.")
     names = [_sized(tidy(part), 200) for part in _parts(_COMPANY_COMMA.sub(_KEPT_COMMA, text))]
     return Read(tuple({plain(name) or name: name for name in reversed(names)}.values())[::-1])
 
@@ -98,6 +102,8 @@ def _sized(text: str, longest: int) -> str:
 
 def _parts(text: str) -> list[str]:
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+    if len(parts) > MOST_PARTS:
+        raise Unreadable(f"At most {MOST_PARTS} parts are wanted, this has {len(parts)}.")
     refuse_long(max(parts, key=len, default=""))
     return parts
 

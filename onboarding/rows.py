@@ -138,7 +138,7 @@ class RowReader:
                 found = read.read_name_en(text)
                 draft.name_en = found.value
             case ImportField.ALIAS:
-                found = read.read_aliases(text)
+                found = read.read_aliases(text, len(draft.aliases))
                 draft.aliases += found.value
             case ImportField.USCC:
                 draft.uscc = read_uscc(text, from_number=cell.kind is CellKind.NUMBER)
