@@ -111,7 +111,7 @@ def _parts(text: str) -> list[str]:
 def refuse_long(text: str) -> None:
     """Before any work on it: nothing that is longer is read. Raises Unreadable."""
     if len(text) > LONGEST_TEXT:
-        raise Unreadable(f"At most {LONGEST_TEXT} characters are wanted, this has {len(text)}.")
+        raise Unreadable(f"2 to {LONGEST_TEXT} characters are wanted, this has {len(text)}.")
 
 
 def read_kind(text: str) -> Read[OrganizationKind]:
