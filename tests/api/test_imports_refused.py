@@ -72,6 +72,10 @@ async def test_a_job_is_its_parks(graph: CountingGraph) -> None:
         ):
             answer = await office.asked.ask(*who, listed)
             assert answer["data"]["importJobs"] == expected, who
+        for park, expected in ((NORTH, mine), (SOUTH, none)):
+            of_park = listed.replace("first: 9", f'first: 9, parks: ["{park}"]')
+            answer = await office.asked.ask("AUDITOR", None, of_park)
+            assert answer["data"]["importJobs"] == expected
         report = f"/imports/{job['id']}/report.xlsx"
         for speaker, status in ((office, 200), (other, 404)):
             answer = await office.asked.client.get(report, headers=speaker.headers)

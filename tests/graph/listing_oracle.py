@@ -33,11 +33,12 @@ def _seen(oracle: Oracle, view: View, rows: Iterable[Any]) -> list[Any]:
 
 
 def listings_of_rows() -> tuple[Listing, ...]:
-    """All listings but the audit's and the log's: their entries come of units and answers.
+    """All listings but those of the audit, the log and imports: they come of units and answers.
 
-    tests/graph/test_audit_listing.py and tests/api/test_recommendation_log.py are about these.
+    tests/graph/test_audit_listing.py, tests/api/test_recommendation_log.py and
+    tests/api/test_imports_refused.py are about these.
     """
-    others = (Visibility.AUDITORS, Visibility.ASKERS)
+    others = (Visibility.AUDITORS, Visibility.ASKERS, Visibility.IMPORTS)
     return tuple(each for each in listings() if each.noun.visibility not in others)
 
 
