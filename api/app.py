@@ -99,7 +99,6 @@ def create_app(
             firms=firms,
             log=log,
             imports=imports,
-            known_organizations=imports.known_organizations,
             audit_keys=audit_keys,
             request_id=current().request_id,
         )

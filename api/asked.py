@@ -74,18 +74,36 @@ async def posted(request: Request, *, limit: int, seconds: float) -> GraphQLRequ
     """The request in a body of at most `limit` bytes that arrives within `seconds`."""
     if not is_json(request.headers.get("content-type", "")):
         raise Refused(415, f"A request is sent as {Media.JSON}, in UTF-8.")
+    body = await body_of(
+        request,
+        limit=limit,
+        seconds=seconds,
+        plain="A request is sent without compression.",
+        short=f"A request may have at most {limit} bytes.",
+        quick=f"The body did not arrive within {seconds:g} seconds.",
+    )
+    return _validated(_json(body, "The body is no JSON text in UTF-8."), FORM)
+
+
+async def body_of(
+    request: Request, *, limit: int, seconds: float, plain: str, short: str, quick: str
+) -> bytes:
+    """A body of at most `limit` bytes that arrives within `seconds`.
+
+    Raises Refused with the text that says what it is to be: `plain`, `short` or `quick`.
+    """
     if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise Refused(415, "A request is sent without compression.")
+        raise Refused(415, plain)
     body = bytearray()
     try:
         async with asyncio.timeout(seconds):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > limit:
-                    raise Refused(413, f"A request may have at most {limit} bytes.")
+                    raise Refused(413, short)
     except TimeoutError:
-        raise Refused(408, f"The body did not arrive within {seconds:g} seconds.") from None
-    return _validated(_json(bytes(body), "The body is no JSON text in UTF-8."), FORM)
+        raise Refused(408, quick) from None
+    return bytes(body)
 
 
 def got(parameters: QueryParams, *, limit: int) -> GraphQLRequest:

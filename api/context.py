@@ -9,7 +9,6 @@ from api.bounds.documents import Document
 from api.cost.charging import Tally
 from api.errors import InvalidInput
 from api.firms import Firms
-from api.importing.known import KnownOrganizations
 from api.importing.runner import Imports
 from api.log_writer import LogWriter
 from api.networks import PartnerNetworks
@@ -39,7 +38,6 @@ class Context:
     firms: Firms
     log: LogWriter
     imports: Imports
-    known_organizations: KnownOrganizations
     audit_keys: AuditKeys | None = None
     request_id: str | None = None
     document: Document | None = None

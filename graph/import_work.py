@@ -29,8 +29,8 @@ AND (b.runner IS NULL OR b.runner = $runner OR b.runner_until <= now)
 SET b.runner = $runner, b.runner_until = now + $milliseconds,
     b.attempts = coalesce(b.attempts, 0) + 1
 RETURN b.attempts AS attempts, b.commit_rows AS commit_rows,
-  coalesce(b.is_judged, false) AS is_judged, b.commit_subject AS subject,
-  b.commit_role AS role, b.commit_scope_id AS scope_id, """
+  coalesce(b.is_judged, false) AS is_judged, b.acting_subject AS subject,
+  b.acting_role AS role, b.acting_scope_id AS scope_id, """
     + IMPORT_JOB.projection
     + """ AS job
 """
@@ -97,16 +97,11 @@ async def take_job(graph: Graph, id: str, runner: str) -> Work | None:
     [row] = rows
     job = decode(ImportJob, row["job"])
     committing = job.state is ImportState.COMMITTING
-    by = (
-        row
-        if committing
-        else {name: getattr(job, name) for name in ("role", "scope_id", "subject")}
-    )
     return Work(
         job,
         runner,
         row["attempts"],
-        Caller(Role(by["role"]), by["scope_id"], OrganizationKind.PARK, by["subject"]),
+        Caller(Role(row["role"]), row["scope_id"], OrganizationKind.PARK, row["subject"]),
         ImportRows(row["commit_rows"]) if committing else None,
         row["is_judged"],
     )
@@ -142,7 +137,7 @@ async def advance_job(
         await keep_job(transaction, work)
         await transaction.run(SET_JOB, id=work.job.id, properties=properties)
         if judged is not None:
-            await transaction.run(DROP_PARTS, owner_id=work.job.id, kinds=[JUDGED])
+            await transaction.run(DROP_PARTS, owner_id=work.job.id, kind=JUDGED)
             for part in judged:
                 await write_part(transaction, work.job.id, part)
 

@@ -34,7 +34,7 @@ RETURN o.id AS id, o.kind AS kind, o.name AS name, o.name_en AS name_en, o.uscc 
     AND (fact.until_first IS NULL OR $caller.today < fact.until_first)
     RETURN [fact.id, fact.measure, fact.value_number, fact.value_text,
       head([(fact)-[:REFERS_TO]->(node:Sector) | node.key]), fact.qualifier, fact.as_of,
-      fact.period_start, fact.series, fact.recorded_at]
+      fact.series, fact.recorded_at]
   } ELSE [] END AS facts,
   CASE WHEN belongs THEN COLLECT {
     MATCH (o)<-[:HELD_BY]-(held:CredentialHolding)-[:OF_CREDENTIAL]->(label:Credential)
@@ -47,18 +47,11 @@ RETURN o.id AS id, o.kind AS kind, o.name AS name, o.name_en AS name_en, o.uscc 
 MEMBERS_FROM: LiteralString = (
     """
 MATCH (o:Organization)
-WHERE o.id > $after
+WHERE o.id > $after AND NOT coalesce(o.anonymous, false)
 WITH o ORDER BY o.id LIMIT $limit
-WITH o WHERE NOT coalesce(o.anonymous, false)
 """
     + _MEMBER
 )
-LAST_OF_PAGE: LiteralString = """
-MATCH (o:Organization)
-WHERE o.id > $after
-WITH o ORDER BY o.id LIMIT $limit
-RETURN max(o.id) AS last
-"""
 
 # Locked, so that what is compared still holds when the unit is committed.
 MEMBERS_AGAIN: LiteralString = (
@@ -94,7 +87,6 @@ class FoundFact:
     sector: str | None
     qualifier: str
     as_of: str | None
-    period_start: str | None
     series: str
     recorded_at: str
 
@@ -122,15 +114,11 @@ class FoundMember:
 
 async def all_members(graph: Graph, view: View) -> AsyncIterator[FoundMember]:
     """Every organisation that is not anonymous, as it is now."""
-    after, asked = "", _parameters(view)
-    while True:
-        page = {"after": after, "limit": ORGANIZATIONS_AT_ONCE}
-        [row] = await graph.read(LAST_OF_PAGE, **page)
-        if row["last"] is None:
-            return
-        for each in await graph.read(MEMBERS_FROM, **page, **asked):
+    after, asked = "", {"limit": ORGANIZATIONS_AT_ONCE, **_parameters(view)}
+    while rows := await graph.read(MEMBERS_FROM, after=after, **asked):
+        for each in rows:
             yield _found(each)
-        after = row["last"]
+        after = max(each["id"] for each in rows)
 
 
 async def members_again(

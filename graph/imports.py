@@ -41,7 +41,7 @@ SET part.owner_id = $owner_id, part.kind = $kind, part.position = $position,
 
 DROP_PARTS: LiteralString = """
 MATCH (part:ImportPart {owner_id: $owner_id})
-WHERE part.kind IN $kinds
+WHERE part.kind = $kind
 DELETE part
 """
 
@@ -168,6 +168,7 @@ async def start_import(transaction: Transaction, view: View, stated: Start) -> O
         "day": view.today.isoformat(),
         "rows_done": 0,
         **_by(view.caller),
+        **_acting(view.caller),
     }
     await transaction.run(CREATE_JOB, properties=properties)
     change = Change(id, EventKind.IMPORT, EventChange.CREATED, stated.park_id)
@@ -198,7 +199,7 @@ async def commit_import(transaction: Transaction, view: View, stated: Commit) ->
         "runner": None,
         "rows_done": 0,
         "is_judged": False,
-        **{f"commit_{name}": value for name, value in _by(view.caller).items()},
+        **_acting(view.caller),
     }
     await transaction.run(SET_JOB, id=job.id, properties=properties)
     await write_part(transaction, job.id, Part(DECIDED, 0, stated.decisions))
@@ -241,6 +242,11 @@ def _by(caller: Caller) -> dict[str, Any]:
         "role": str(caller.role),
         "scope_id": caller.organization_id,
     }
+
+
+def _acting(caller: Caller) -> dict[str, Any]:
+    """On whose behalf it is worked at now."""
+    return {f"acting_{name}": value for name, value in _by(caller).items()}
 
 
 def joined(parts: Sequence[Part]) -> bytes:

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from api.asked import body_of
 from api.context import Context
 from api.cost.budgets import LEAST, Budgets
 from api.errors import ReadOnly
@@ -16,14 +17,13 @@ from api.http import refused
 from api.refused import Refused
 from api.telemetry.record import current
 from graph.callers import Role
-from graph.errors import GraphError, GraphUnavailable
 from graph.imports import keep_upload
 from graph.model import ImportJob
 from graph.reading import nodes
 from onboarding.bounds import LARGEST_FILE
 from onboarding.report import error_report
 from onboarding.template import template
-from onboarding.verdicts import Duplicate, JudgedRow
+from onboarding.verdicts import JudgedRow
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTES_A_UNIT_OF_COST = 10_000
@@ -68,11 +68,6 @@ class Files:
             return await answer(request, context)
         except Refused as refusal:
             return refused(refusal)
-        except GraphError as error:
-            if isinstance(error, GraphUnavailable):
-                message = "The graph does not answer at the moment; try again in a few seconds."
-                return refused(Refused(503, message, "UNAVAILABLE", {"Retry-After": "5"}))
-            raise
 
     async def _pay(self, request: Request, context: Context, cost: int) -> None:
         address = request.client.host if request.client else None
@@ -85,7 +80,16 @@ class Files:
         if context.audit_keys is None:
             raise Refused(403, str(ReadOnly()), "FORBIDDEN")
         await self._pay(request, context, LEAST)
-        content = await _body(request)
+        content = await body_of(
+            request,
+            limit=LARGEST_FILE,
+            seconds=SECONDS_TO_ARRIVE,
+            plain="A file is sent without compression.",
+            short=f"A file may have at most {LARGEST_FILE:,} bytes.",
+            quick=f"The file did not arrive within {SECONDS_TO_ARRIVE:g} seconds.",
+        )
+        if not content:
+            raise Refused(400, "The body is the file: it is empty.")
         await self._pay(request, context, len(content) // BYTES_A_UNIT_OF_COST)
         digest = sha256(content).hexdigest()
         id = await keep_upload(context.graph, park_id, digest, content)
@@ -112,36 +116,12 @@ class Files:
         table = await context.imports.table(job)
         states = await context.imports.states(job)
         judged = [
-            JudgedRow(
-                each.number,
-                each.verdict,
-                each.organization_id,
-                tuple(Duplicate(one.id, one.similarity, one.signs) for one in each.duplicates),
-            )
+            JudgedRow(each.number, each.verdict, each.organization_id, each.duplicates)
             for each in states
         ]
         remarks = {each.number: each.message for each in states if each.message}
         made = await asyncio.to_thread(error_report, table, judged, remarks)
         return _download(made, f"{job.file_name}-报告.xlsx", "report.xlsx")
-
-
-async def _body(request: Request) -> bytes:
-    """The file; raises Refused for one that is too large or too slow."""
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise Refused(415, "A file is sent without compression.")
-    body = bytearray()
-    try:
-        async with asyncio.timeout(SECONDS_TO_ARRIVE):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST_FILE:
-                    raise Refused(413, f"A file may have at most {LARGEST_FILE:,} bytes.")
-    except TimeoutError:
-        message = f"The file did not arrive within {SECONDS_TO_ARRIVE:g} seconds."
-        raise Refused(408, message) from None
-    if not body:
-        raise Refused(400, "The body is the file: it is empty.")
-    return bytes(body)
 
 
 def _download(content: bytes, name: str, plain_name: str) -> Response:

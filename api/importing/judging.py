@@ -9,11 +9,11 @@ import orjson
 
 from api.importing.changes import Setting, Unfit, changed_member, existing, new_member
 from graph.importing import FoundMember
-from graph.imports import JUDGED, Part, joined
+from graph.imports import JUDGED, Part
 from graph.model import OrganizationKind
 from onboarding.members import read_members
 from onboarding.records import MemberRecord, MemberTable, ParsedCell, ParsedRow
-from onboarding.verdicts import JudgedRow, verdicts
+from onboarding.verdicts import Duplicate, JudgedRow, verdicts
 from onboarding.words import DuplicateSign, ImportField, RowVerdict, Severity
 
 ROWS_A_PART = 2_000
@@ -25,15 +25,6 @@ Decisions = Mapping[int, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class RowDuplicate:
-    """An organisation that the row may be; similarity in basis points."""
-
-    id: str
-    similarity: int
-    signs: tuple[DuplicateSign, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RowState:
     """What committing a row would do, to which organisation; `message` is about the whole row."""
 
@@ -41,7 +32,7 @@ class RowState:
     verdict: RowVerdict
     organization_id: str | None = None
     message: str | None = None
-    duplicates: tuple[RowDuplicate, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
 
 
 def read_table(content: bytes, day: date) -> MemberTable:
@@ -101,9 +92,7 @@ def _state(
     taken: dict[str, int],
 ) -> RowState:
     number, id, verdict = row.number, found.existing_id, found.verdict
-    duplicates = tuple(
-        RowDuplicate(each.existing_id, each.similarity, each.signs) for each in found.duplicates
-    )
+    duplicates = found.duplicates
     if verdict is RowVerdict.POSSIBLE_DUPLICATE and number in decisions:
         id = decisions[number]
         verdict = RowVerdict.NEW if id is None else RowVerdict.CHANGED
@@ -177,8 +166,8 @@ def from_parts(parts: Sequence[Part]) -> list[RowState]:
             organization_id=each["organization_id"],
             message=each["message"],
             duplicates=tuple(
-                RowDuplicate(
-                    one["id"],
+                Duplicate(
+                    one["existing_id"],
                     one["similarity"],
                     tuple(DuplicateSign(sign) for sign in one["signs"]),
                 )
@@ -186,5 +175,5 @@ def from_parts(parts: Sequence[Part]) -> list[RowState]:
             ),
         )
         for part in parts
-        for each in orjson.loads(joined([part]))
+        for each in orjson.loads(part.content)
     ]

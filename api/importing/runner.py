@@ -116,6 +116,7 @@ class Imports:
 
     async def _run(self, keys: AuditKeys) -> None:
         while True:
+            is_away = False
             try:
                 id = await unfinished_job(self._graph())
                 work = await take_job(self._graph(), id, self._runner) if id else None
@@ -124,10 +125,8 @@ class Imports:
                     continue
             except (GraphUnavailable, OutcomeUnknown):
                 # It is done once, however often it is begun.
-                if not self._watching:
-                    await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
-                    continue
-            if not self._watching and not self._woken.is_set():
+                is_away = True
+            if not (self._watching or is_away or self._woken.is_set()):
                 return
             with suppress(TimeoutError):
                 async with asyncio.timeout(SECONDS_BETWEEN_LOOKS):
@@ -176,31 +175,31 @@ class Imports:
         return Setting(view.today, work.job.file_name, await named_nodes(self._graph()))
 
     async def _judged(
-        self, work: Work, view: View, decisions: Decisions | None = None
+        self, work: Work, view: View, setting: Setting, decisions: Decisions | None = None
     ) -> list[RowState]:
         table = await self.table(work.job)
         found = [each async for each in all_members(self._graph(), view)]
-        setting = await self._setting(work, view)
         return await asyncio.to_thread(judged, table, found, setting, decisions)
 
     async def _read(self, work: Work) -> None:
-        states = await self._judged(work, await self._view(work))
+        view = await self._view(work)
+        states = await self._judged(work, view, await self._setting(work, view))
         preview = {"state": str(ImportState.PREVIEW), **counts(states)}
         await advance_job(self._graph(), work, preview, to_parts(states))
 
     async def _commit(self, work: Work, keys: AuditKeys) -> None:
         graph, view = self._graph(), await self._view(work)
+        setting = await self._setting(work, view)
         if work.is_judged:
             states = await self.states(work.job)
         else:
             [decided] = await parts_of(graph, work.job.id, DECIDED)
             decisions = {int(row): id for row, id in orjson.loads(decided.content).items()}
-            states = await self._judged(work, view, decisions)
+            states = await self._judged(work, view, setting, decisions)
             if not await self._begun(work, states):
                 return
         rows = [each for each in states if each.verdict in COMMITTED]
         done = {each.position for each in await parts_of(graph, work.job.id, DONE)}
-        setting = await self._setting(work, view)
         table = await self.table(work.job)
         records = {each.number: each.record for each in table.rows}
         for position, start in enumerate(range(0, len(rows), ROWS_AT_ONCE)):

@@ -129,7 +129,7 @@ async def _decided(info: Info, id: str, input: ImportCommitInput) -> dict[int, s
         if state is None or state.verdict is not RowVerdict.POSSIBLE_DUPLICATE:
             problems.append(((*path, "row"), f"Row {each.row} is no possible duplicate."))
         elif each.organization_id and each.organization_id not in {
-            other.id for other in state.duplicates
+            other.existing_id for other in state.duplicates
         }:
             problems.append(((*path, "organizationId"), "It was not shown with this row."))
     if len(decisions) < len(given):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import strawberry
 
 from api.context import Info
@@ -9,6 +11,7 @@ from api.scalars import BasisPoints
 from api.types.organizations import Organization
 from api.types.teams import organization
 from graph.views import View
+from onboarding.verdicts import Duplicate
 from onboarding.words import DuplicateSign
 
 
@@ -23,6 +26,16 @@ class DuplicateProposal:
     signs: list[DuplicateSign]
     organization_id: strawberry.Private[str]
     view: strawberry.Private[View]
+
+    @classmethod
+    def from_match(cls, found: Duplicate, view: View) -> Self:
+        """Show a proposal."""
+        return cls(
+            similarity=BasisPoints(found.similarity),
+            signs=list(found.signs),
+            organization_id=found.existing_id,
+            view=view,
+        )
 
     @strawberry.field
     async def organization(self, info: Info) -> Organization:

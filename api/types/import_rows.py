@@ -9,7 +9,6 @@ import strawberry
 from api.context import Info
 from api.importing.judging import RowState
 from api.importing.recording import Recorded
-from api.scalars import BasisPoints
 from api.types.duplicates import DuplicateProposal
 from api.types.kinds import to_organization_or_none
 from api.types.organizations import Organization
@@ -116,15 +115,7 @@ class ImportRow:
     )
     def duplicates(self) -> list[DuplicateProposal]:
         """With their signs."""
-        return [
-            DuplicateProposal(
-                similarity=BasisPoints(each.similarity),
-                signs=list(each.signs),
-                organization_id=each.id,
-                view=self.view,
-            )
-            for each in self.state.duplicates
-        ]
+        return [DuplicateProposal.from_match(each, self.view) for each in self.state.duplicates]
 
     @classmethod
     def from_table(

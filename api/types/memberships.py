@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Self, cast
 import strawberry
 
 from api.context import Info
-from api.scalars import BasisPoints, DateTime
+from api.scalars import DateTime
 from api.types.actors import Actor
 from api.types.duplicates import DuplicateProposal
 from api.types.nodes import Record, record
@@ -157,16 +157,11 @@ class Membership(Record):
             return []
         context = info.context
         last = await context.loaders.last_write()
-        known = await context.known_organizations.at(context.graph, self.view, last)
+        known = await context.imports.known_organizations.at(context.graph, self.view, last)
         found = known.duplicates_of(self.organization_id)
         seen = await context.loaders.nodes([each.existing_id for each in found], self.view)
         return [
-            DuplicateProposal(
-                similarity=BasisPoints(each.similarity),
-                signs=list(each.signs),
-                organization_id=each.existing_id,
-                view=self.view,
-            )
+            DuplicateProposal.from_match(each, self.view)
             for each, node in zip(found, seen, strict=True)
             if node is not None
         ]

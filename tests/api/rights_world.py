@@ -199,10 +199,8 @@ def sees(caller: Caller, case: Case) -> bool:
         return True
     if case.type == AUDITED or caller.scope is None:
         return False
-    if case.type in (LOGGED, IMPORTED):
-        return caller.scope == (case.owner if case.type == LOGGED else case.park) and (
-            case.type == LOGGED or caller.role == "PARK_ADMIN"
-        )
+    if case.type == LOGGED:
+        return caller.scope == case.owner
     if caller.role == "PARK_ADMIN":
         belongs, _ = JOINED.get(case.owner, (False, None))
         return (caller.scope == "park" and belongs) or caller.scope == case.park
