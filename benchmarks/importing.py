@@ -16,10 +16,12 @@ from uuid import uuid4
 import httpx
 import typer
 from openpyxl import Workbook
+from stdnum.cn.uscc import calc_check_digit
 
 from graph import embedded
 from graph.callers import Role
 from graph.embedded_probe import free_port
+from onboarding.uscc import organization_check
 from seed.demo_api import HOST, start_api
 from seed.issuer import token
 from seed.load import run
@@ -37,7 +39,6 @@ HEADINGS = (
 SECTORS = ("机器人", "新材料", "半导体、工业软件", "智能终端", "电池")
 STAGES = ("种子期", "初创期", "成长期", "成熟期")
 SYLLABLES = "东南西北金木水火土天地日月山川江海云风雷电光星辰春夏秋冬梅兰竹菊龙凤鹏鹤松柏桃李"
-LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 PARKS = "{ organizations(first: 1, filter: {kinds: [PARK]}) { edges { node { id name } } } }"
 START = """mutation ($input: ImportStartInput!) { importStart(input: $input) {
@@ -179,12 +180,8 @@ def as_workbook(numbers: range) -> bytes:
 def _code(number: int) -> str:
     """With both check characters (GB 11714, GB 32100)."""
     organization = f"{10_000_000 + number:08}"
-    weights = (3, 7, 9, 10, 5, 8, 4, 2)
-    total = sum(int(each) * weight for each, weight in zip(organization, weights, strict=True))
-    check = {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
-    first = f"91441900{organization}{check}"
-    total = sum(LETTERS.index(each) * pow(3, place, 31) for place, each in enumerate(first))
-    return first + LETTERS[(31 - total % 31) % 31]
+    first = f"91441900{organization}{organization_check(organization)}"
+    return first + calc_check_digit(first)
 
 
 _HEAD = f"""# Members from a spreadsheet

@@ -25,9 +25,10 @@ RETURN owner.id AS id, owner.name AS name, owner.kind AS kind, owner.synthetic A
     + " AS administered"
 )
 
-SOURCE_OF_MEMBER: LiteralString = """
-MERGE (source:Entity {id: $id})
-ON CREATE SET source:Source, source.kind = $kind, source.title = $title
+MERGE_SOURCES: LiteralString = """
+UNWIND $rows AS row
+MERGE (source:Entity {id: row.id})
+ON CREATE SET source:Source, source.kind = row.kind, source.title = row.title
 """
 
 
@@ -71,12 +72,20 @@ async def owner_of(transaction: Transaction, view: View, subject_id: str, *path:
 
 async def source_of_statement(transaction: Transaction, caller: Caller, owner: Owner) -> str:
     """The id of the source of what a caller states: the organisation itself, or its park."""
-    own = caller.organization_id == owner.id
+    row = source_row(owner.id, owner.name, own=caller.organization_id == owner.id)
+    await transaction.run(MERGE_SOURCES, rows=[row])
+    return row["id"]
+
+
+def source_row(owner_id: str, name: str, *, own: bool) -> dict[str, str]:
+    """The source of what an organisation states of itself, or its park of it: one node each."""
     kind = "MEMBER" if own else "PLATFORM"
-    title = f"{owner.name}自述" if own else f"园区管理员代{owner.name}登记"
-    id = str(uuid5(NAMESPACE_URL, f"rongzhi:source:{kind}:{owner.id}"))
-    await transaction.run(SOURCE_OF_MEMBER, id=id, kind=kind, title=title)
-    return id
+    title = f"{name}自述" if own else f"园区管理员代{name}登记"
+    return {
+        "id": str(uuid5(NAMESPACE_URL, f"rongzhi:source:{kind}:{owner_id}")),
+        "kind": kind,
+        "title": title,
+    }
 
 
 async def check_labels(

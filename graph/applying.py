@@ -17,8 +17,7 @@ from graph.membership_acts import acting_on, administers, new_evidence, speaks_f
 from graph.membership_states import Evidence, append_state, create_membership, open_membership
 from graph.model import EventChange, EventKind, OrganizationKind
 from graph.model import MembershipState as State
-from graph.names import sort_key
-from graph.naming import kind_label, name_rows
+from graph.naming import kind_label, name_rows, organization_properties
 from graph.units import Outcome
 from graph.upserts import UPSERT_NAMES, UPSERT_ORGANIZATIONS
 from graph.views import View
@@ -172,12 +171,9 @@ async def _new_organization(transaction: Transaction, view: View, stated: Applic
     id = str(uuid7())
     owner = Owner(id, stated.name, str(stated.kind), stated.synthetic, id, administered=True)
     properties = {
-        "kind": str(stated.kind),
-        "name": stated.name,
+        **organization_properties(stated.kind, stated.name),
         "name_en": stated.name_en,
-        "sort_name": sort_key(stated.name),
         "uscc": stated.uscc,
-        "anonymous": False,
     }
     row = {
         **stated_row(id, properties, synthetic=stated.synthetic),

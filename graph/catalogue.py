@@ -12,13 +12,13 @@ from graph import recommendation_listings as _recommendation_listings
 from graph.declarations import Edge, Listing
 from graph.noun import Noun
 
+_LISTED_ALONE = (_audit_listing, _recommendation_listings, _import_listings)
+"""Nouns that stand beside their listings."""
+
 
 def nouns() -> tuple[Noun, ...]:
     """All nouns with a label of their own."""
-    modules = (
-        *(_nouns, _network_nouns, _audit_listing, _recommendation_listings),
-        _import_listings,
-    )
+    modules = (_nouns, _network_nouns, *_LISTED_ALONE)
     declared = (each for module in modules for each in vars(module).values())
     found = dict.fromkeys(each for each in declared if isinstance(each, Noun))
     return tuple(each for each in found if each is not _network_nouns.ANYTHING)
@@ -32,9 +32,6 @@ def edges() -> tuple[Edge, ...]:
 
 def listings() -> tuple[Listing, ...]:
     """All listings."""
-    modules = (
-        *(_listings, _network_listings, _audit_listing, _recommendation_listings),
-        _import_listings,
-    )
+    modules = (_listings, _network_listings, *_LISTED_ALONE)
     declared = (each for module in modules for each in vars(module).values())
     return tuple(dict.fromkeys(each for each in declared if isinstance(each, Listing)))

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
-from uuid import NAMESPACE_URL, uuid5
 
 from uuid_utils import uuid7
 
-from graph.acting import stated_row
+from graph.acting import MERGE_SOURCES, source_row, stated_row
 from graph.audit_chain import Change
 from graph.callers import Caller
 from graph.client import Transaction
@@ -24,11 +23,10 @@ from graph.model import (
     Qualifier,
     Value,
 )
-from graph.names import sort_key
-from graph.naming import kind_label, name_properties
+from graph.naming import kind_label, name_properties, organization_properties
 from graph.network_upserts import UPSERT_MEMBERSHIPS
-from graph.series import fact_properties
-from graph.stating import class_of
+from graph.series import fact_properties, span
+from graph.stating import stated_fact_row
 from graph.units import Outcome
 from graph.upserts import (
     SOURCE_ALIASES,
@@ -37,12 +35,6 @@ from graph.upserts import (
     UPSERT_NAMES,
     UPSERT_ORGANIZATIONS,
 )
-
-MERGE_SOURCES: LiteralString = """
-UNWIND $rows AS row
-MERGE (source:Entity {id: row.id})
-ON CREATE SET source:Source, source.kind = 'PLATFORM', source.title = row.title
-"""
 
 SET_MEMBERS: LiteralString = """
 UNWIND $rows AS row
@@ -155,8 +147,8 @@ class _Rows:
 
     def add(self, write: MemberWrite) -> None:
         """One member's."""
-        source_id = str(uuid5(NAMESPACE_URL, f"rongzhi:source:PLATFORM:{write.id}"))
-        self._sources.append({"id": source_id, "title": f"园区管理员代{write.name}登记"})
+        self._sources.append(source_row(write.id, write.name, own=False))
+        source_id = self._sources[-1]["id"]
         if write.is_new:
             self._organization(write, source_id)
         elif write.properties:
@@ -173,13 +165,7 @@ class _Rows:
             self._membership(write, write.membership, source_id)
 
     def _organization(self, write: MemberWrite, source_id: str) -> None:
-        properties = {
-            "kind": str(write.kind),
-            "name": write.name,
-            "sort_name": sort_key(write.name),
-            "anonymous": False,
-            **write.properties,
-        }
+        properties = {**organization_properties(write.kind, write.name), **write.properties}
         row = stated_row(write.id, properties, synthetic=write.synthetic)
         self._new.append({**row, "label": kind_label(write.kind), "source_id": source_id})
         self.recorded.append(write.id)
@@ -207,21 +193,15 @@ class _Rows:
             as_of=fact.as_of,
             period_start=fact.period_start,
         )
-        kept = {
-            "qualifier": str(fact.qualifier),
-            "nature": "OBSERVED",
-            "data_class": str(class_of(fact.measure, write.kind)),
-        }
-        self._facts.append(
-            {
-                **stated_row(id, {**said, **kept}, synthetic=write.synthetic),
-                "subject_id": write.id,
-                "refers_to_ids": [fact.refers_to] if fact.refers_to else [],
-                "counterparty_ids": [],
-                "sector_ids": [],
-                "source_id": source_id,
-            }
+        row = stated_fact_row(
+            id,
+            {**said, "qualifier": str(fact.qualifier)},
+            subject_id=write.id,
+            kind=write.kind,
+            refers_to=[fact.refers_to] if fact.refers_to else [],
+            synthetic=write.synthetic,
         )
+        self._facts.append({**row, "source_id": source_id})
         self.recorded.append(id)
         self.superseded += [each.id for each in fact.corrects if each.series == said["series"]]
 
@@ -229,8 +209,10 @@ class _Rows:
         id = str(uuid7())
         properties = {
             "data_class": str(DataClass.PUBLIC),
-            **_span("from", held.held_from),
-            **_span("until", held.held_until),
+            "held_from": held.held_from and held.held_from.text,
+            "held_until": held.held_until and held.held_until.text,
+            **span("from", held.held_from),
+            **span("until", held.held_until),
         }
         self._holdings.append(
             {
@@ -267,12 +249,6 @@ class _Rows:
         self.recorded.append(id)
         self.moved.append(id)
         self.changes.append(Change(id, EventKind.MEMBERSHIP, EventChange.CREATED, write.id))
-
-
-def _span(end: str, day: PartialDate | None) -> dict[str, Any]:
-    if day is None:
-        return {}
-    return {f"held_{end}": day.text, f"{end}_first": day.first, f"{end}_last": day.last}
 
 
 def outcome(

@@ -4,12 +4,17 @@ from typing import Any
 
 from uuid_utils import uuid7
 
-from graph.names import search_keys
+from graph.names import search_keys, sort_key
 
 
 def kind_label(kind: str) -> str:
     """The label that organisations of a kind have beside Organization."""
     return "".join(word.capitalize() for word in kind.split("_"))
+
+
+def organization_properties(kind: str, name: str) -> dict[str, Any]:
+    """What every organisation that is named to the platform has."""
+    return {"kind": str(kind), "name": name, "sort_name": sort_key(name), "anonymous": False}
 
 
 def name_properties(kind: str, role: str, text: str) -> dict[str, Any]:

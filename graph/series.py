@@ -49,6 +49,11 @@ def fact_properties(
     }
 
 
+def span(name: str, day: PartialDate | None) -> dict[str, Any]:
+    """The first and last day of an end: inside them it is not known whether it has come."""
+    return {f"{name}_first": day and day.first, f"{name}_last": day and day.last}
+
+
 def _series(
     value: Value,
     subject_id: str,

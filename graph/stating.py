@@ -1,10 +1,10 @@
 """Facts that members state about themselves: new versions, which end the ones they correct."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from uuid_utils import uuid7
 
@@ -145,24 +145,16 @@ async def state_fact(transaction: Transaction, view: View, stated: FactStatement
         as_of=said["as_of"],
         period_start=said["period_start"],
     )
-    row = {
-        **stated_row(
-            id,
-            {
-                **said,
-                "qualifier": stated.qualifier,
-                "nature": "OBSERVED",
-                "data_class": class_of(stated.measure, owner.kind),
-            },
-            synthetic=owner.synthetic,
-        ),
-        "subject_id": stated.subject_id,
-        "refers_to_ids": refers_to,
-        "counterparty_ids": [],
-        "sector_ids": [],
-        "source_id": await source_of_statement(transaction, view.caller, owner),
-    }
-    await transaction.run(UPSERT_FACTS, rows=[row])
+    row = stated_fact_row(
+        id,
+        {**said, "qualifier": stated.qualifier},
+        subject_id=stated.subject_id,
+        kind=owner.kind,
+        refers_to=refers_to,
+        synthetic=owner.synthetic,
+    )
+    source_id = await source_of_statement(transaction, view.caller, owner)
+    await transaction.run(UPSERT_FACTS, rows=[{**row, "source_id": source_id}])
     change = EventChange.CHANGED if corrected["ids"] else EventChange.CREATED
     return Outcome(
         id,
@@ -191,7 +183,30 @@ def _problems(stated: FactStatement, today: date) -> list[tuple[tuple[str, ...],
     return problems
 
 
-def class_of(measure: Measure, kind: str) -> DataClass:
+def stated_fact_row(
+    id: str,
+    properties: dict[str, Any],
+    *,
+    subject_id: str,
+    kind: str,
+    refers_to: Sequence[str],
+    synthetic: bool,
+) -> dict[str, Any]:
+    """As UPSERT_FACTS takes it, but for its source.
+
+    `properties`: those of `fact_properties` with the qualifier; `kind`: of the organisation.
+    """
+    kept = {"nature": "OBSERVED", "data_class": _class_of(properties["measure"], kind)}
+    return {
+        **stated_row(id, {**properties, **kept}, synthetic=synthetic),
+        "subject_id": subject_id,
+        "refers_to_ids": list(refers_to),
+        "counterparty_ids": [],
+        "sector_ids": [],
+    }
+
+
+def _class_of(measure: Measure, kind: str) -> DataClass:
     """Figures and profiles of enterprises are theirs to open; what others state is public."""
     if kind != OrganizationKind.ENTERPRISE:
         return DataClass.PUBLIC

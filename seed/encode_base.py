@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from graph import series
 from graph.model import PartialDate
 from graph.moments import moment
 from seed.row_base import Row, Sourced, node_id
@@ -49,5 +50,4 @@ def record(row: Sourced, properties: Encoded) -> Encoded:
 
 def span(name: str, text: str | None) -> Encoded:
     """The first and last day of an end: inside them it is not known whether it has come."""
-    day = PartialDate(text) if text else None
-    return {f"{name}_first": day.first if day else None, f"{name}_last": day.last if day else None}
+    return series.span(name, PartialDate(text) if text else None)
