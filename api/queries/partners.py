@@ -14,7 +14,7 @@ from api.pagination import check_first, open_page
 from api.partner_filters import checked_filter
 from api.partnering import completion_of, new_partners_of
 from api.scalars import DateTime
-from api.types.partner_paths import Path, path_of
+from api.types.partner_paths import Path, paths
 from api.types.partners import RecommendationConnection, recommendations_page
 from graph import model
 from graph.feedback import feedback_of
@@ -145,10 +145,8 @@ class PartnerQueries:
                 "The search ended at its limit before it found a way: ask for a smaller "
                 "`maxLength`."
             )
-        return [
-            path_of(network, each.rows, each.weight, view, proved=found.proved)
-            for each in found.found
-        ]
+        ways = [(each.rows, each.weight) for each in found.found]
+        return await paths(info, network, ways, view, proved=found.proved)
 
 
 async def _organization(info: Info, id: str, view: View) -> model.Organization | None:

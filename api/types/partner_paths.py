@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from api.types.deals import Deal
 from api.types.nodes import Node
 from api.types.organizations import Organization
 from api.types.registry import to_node
-from api.types.teams import organization
+from api.types.teams import organizations
 from graph.views import View
 from matching.partners.explained import PartnerPath
 from matching.partners.network import Network
@@ -67,25 +67,16 @@ class Tie:
         description="Of a recommendation's `ties`: the grounds other than deals. Empty in a path, "
         "which rests on deals alone."
     )
-    from_id: strawberry.Private[str]
-    to_id: strawberry.Private[str]
+    # Values, not resolvers: a page shows hundreds of ends, each of which would be a task.
+    from_: Organization = strawberry.field(name="from")
+    to: Organization
     deal_ids: strawberry.Private[Sequence[str]]
     view: strawberry.Private[View]
-
-    @strawberry.field(name="from")
-    async def from_(self, info: Info) -> Organization:
-        """One end."""
-        return await organization(info, self.from_id, self.view)
-
-    @strawberry.field
-    async def to(self, info: Info) -> Organization:
-        """The other end."""
-        return await organization(info, self.to_id, self.view)
 
     @strawberry.field(description="The shared deals behind it, latest first.")
     async def deals(self, info: Info, first: int, after: str | None = None) -> Connection[Deal]:
         """A page of deals."""
-        question = ["tie", self.from_id, self.to_id]
+        question = ["tie", self.from_.id, self.to.id]
         return await deal_page(info, self.deal_ids, (first, after), question, self.view)
 
 
@@ -114,28 +105,56 @@ class PathSum:
     count: int = strawberry.field(description="How many paths there are in all.")
 
 
-def path_sum(network: Network, paths: Sequence[PartnerPath], first: int, view: View) -> PathSum:
+Chain = tuple[Sequence[int], float]
+"""Rows of a network, one after the other, and the weight of the path that they make."""
+
+
+async def path_sum(
+    info: Info, network: Network, found: Sequence[PartnerPath], first: int, view: View
+) -> PathSum:
     """The strongest of paths that are in their order, and the others as a sum."""
+    chains = [(each.rows, each.weight) for each in found[:first]]
     return PathSum(
-        strongest=[path_of(network, each.rows, each.weight, view) for each in paths[:first]],
-        rest=decimal_sum([each.weight for each in paths[first:]]),
-        count=len(paths),
+        strongest=await paths(info, network, chains, view),
+        rest=decimal_sum([each.weight for each in found[first:]]),
+        count=len(found),
     )
 
 
-def path_of(
-    network: Network, rows: Sequence[int], weight: float, view: View, *, proved: bool = True
-) -> Path:
-    """Show a path."""
-    steps = pairwise(rows)
-    return Path(weight=weight, ties=[tie_of(network, *step, view) for step in steps], proved=proved)
+async def paths(
+    info: Info, network: Network, chains: Sequence[Chain], view: View, *, proved: bool = True
+) -> list[Path]:
+    """Show paths."""
+    ends = await _organizations(info, network, {row for rows, _ in chains for row in rows}, view)
+    return [
+        Path(
+            weight=weight,
+            ties=[_tie(network, ends, step, view) for step in pairwise(rows)],
+            proved=proved,
+        )
+        for rows, weight in chains
+    ]
 
 
-def tie_of(
-    network: Network, one: int, other: int, view: View, grounds: Sequence[CommonGround] = ()
+async def _organizations(
+    info: Info, network: Network, rows: Set[int], view: View
+) -> dict[int, Organization]:
+    """Those at rows of a network, as one batch."""
+    ordered = sorted(rows)
+    ids = [network.history.organization_ids[row] for row in ordered]
+    found = await organizations(info, ids, view)
+    return dict(zip(ordered, found, strict=True))
+
+
+def _tie(
+    network: Network,
+    ends: Mapping[int, Organization],
+    step: tuple[int, int],
+    view: View,
+    grounds: Sequence[CommonGround] = (),
 ) -> Tie:
     """The tie of two that share deals, or have other grounds in common."""
-    history = network.history
+    one, other = step
     found = tie(network, one, other)
     kinds = [TieKind.DEAL] if found else []
     return Tie(
@@ -144,9 +163,9 @@ def tie_of(
         deal_count=len(found.deals) if found else 0,
         last_on=found.last_on if found else None,
         grounds=list(grounds),
-        from_id=history.organization_ids[one],
-        to_id=history.organization_ids[other],
-        deal_ids=history.deals_at(found.deals) if found else (),
+        from_=ends[one],
+        to=ends[other],
+        deal_ids=network.history.deals_at(found.deals) if found else (),
         view=view,
     )
 
@@ -154,7 +173,8 @@ def tie_of(
 async def all_ties(info: Info, network: Network, one: int, other: int, view: View) -> list[Tie]:
     """One tie with all its grounds, or none."""
     grounds = [each for each in await _grounds(info, network, one, other, view) if each.count]
-    found = tie_of(network, one, other, view, grounds)
+    ends = await _organizations(info, network, {one, other}, view)
+    found = _tie(network, ends, (one, other), view, grounds)
     return [found] if found.kinds else []
 
 

@@ -30,9 +30,6 @@ from matching.partners.network import Network
 from matching.partners.ties import common_sectors
 from matching.partners.words import RecommendationBasis, RecommendationTermKind
 
-FEW = 3
-"""As many paths as are mostly asked for."""
-
 
 @strawberry.type(
     description="A likely partner. `score` = Σ paths.strongest.weight + paths.rest + Σ "
@@ -81,10 +78,10 @@ class Recommendation:
     @strawberry.field(
         description="The paths that make up the score, strongest first; `first` from 1 to 100."
     )
-    def paths(self, info: Info, first: int) -> PathSum:
+    async def paths(self, info: Info, first: int) -> PathSum:
         """The strongest with their deals, the rest as a sum."""
         check_first(info, first)
-        return path_sum(self._network, self.found.paths, first, self.partnered.view)
+        return await path_sum(info, self._network, self.found.paths, first, self.partnered.view)
 
     @strawberry.field(description="The parts of the score that are no paths.")
     def terms(self) -> list[RecommendationTerm]:
@@ -173,20 +170,10 @@ async def recommendations_page(
     """Show a page of an answer, and note what it shows."""
     found = await asyncio.to_thread(_page, asked, partnered)
     nodes = [edge.node for edge in found.edges]
-    # Fields at different depths ask for organisations one after the other; so they all find them.
-    await info.context.loaders.nodes(_told_of(partnered.network, nodes), asked.view)
     items = [model.ShownItem(each.rank, each.candidate_id, each.score) for each in nodes]
     asker_id = partnered.organization.id
     found.log_entry = await logged(info, question, asker_id, asked.view, items)
     return found
-
-
-def _told_of(network: Network, shown: Sequence[Recommendation]) -> list[str]:
-    """Who is recommended, and who is on the strongest paths."""
-    rows = {each.placed.row for each in shown}
-    for each in shown:
-        rows.update(*(path.rows for path in each.found.paths[:FEW]))
-    return [network.history.organization_ids[row] for row in sorted(rows)]
 
 
 def _page(asked: Page, partnered: Partnered) -> RecommendationConnection:

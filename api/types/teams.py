@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Self, cast
 
@@ -184,7 +185,12 @@ class Consent(Record):
 
 async def organization(info: Info, id: str, view: View) -> Organization:
     """An organisation that a record names."""
+    return (await organizations(info, [id], view))[0]
+
+
+async def organizations(info: Info, ids: Sequence[str], view: View) -> list[Organization]:
+    """Those that a record names, in the order of their ids."""
     from api.types.kinds import to_organization
 
-    found = await info.context.loaders.node(id, view)
-    return to_organization(cast("model.Organization", found), view)
+    found = await info.context.loaders.nodes(ids, view)
+    return [to_organization(cast("model.Organization", each), view) for each in found]
