@@ -40,6 +40,7 @@ from api.telemetry.tracing import Tracing
 from api.trusted import read
 from graph.audit_chain import AuditKeys
 from graph.client import Graph, connect
+from graph.merged import MergedIds
 from graph.settings import Neo4jSettings
 from loaders.batches import Loaders
 
@@ -64,7 +65,7 @@ def create_app(
     clock: Callable[[], date] = today,
 ) -> FastAPI:
     """Make the application; without a `graph` it connects to what the NEO4J_ variables name."""
-    networks, rulebooks, firms = PartnerNetworks(), Rulebooks(), Firms()
+    networks, rulebooks, firms, merged = PartnerNetworks(), Rulebooks(), Firms(), MergedIds()
     opened: list[Graph] = [graph] if graph else []
     callers, budgets = Callers(settings), Budgets(settings)
     audit_keys = AuditKeys.read(settings.audit_keys.get_secret_value())
@@ -93,7 +94,7 @@ def create_app(
             caller=await callers.of(request.headers.getlist("authorization"), current_graph),
             today=clock(),
             page_limit=settings.page_limit,
-            loaders=Loaders(current_graph),
+            loaders=Loaders(current_graph, merged),
             networks=networks,
             rulebooks=rulebooks,
             firms=firms,

@@ -9,6 +9,7 @@ from api.bounds.documents import Document
 from api.cost.charging import Tally
 from api.errors import InvalidInput
 from api.firms import Firms
+from api.ids import checked_id
 from api.importing.runner import Imports
 from api.log_writer import LogWriter
 from api.networks import PartnerNetworks
@@ -60,6 +61,13 @@ class Context:
             known_at=known_at or last,
             replayed=known_at is not None,
         )
+
+    async def named(self, id: str) -> str:
+        """The id of the organisation that an id names now, which may have been merged.
+
+        Raises InvalidInput for what is no id.
+        """
+        return await self.loaders.named(checked_id(id))
 
     async def rulebook(self, view: View) -> Rulebook:
         """What products asked for, as it was known at the view's moment."""

@@ -92,7 +92,7 @@ async def planned(
 
     `lead_alone`: without a team the lead is one by itself, and recruits whoever else takes part.
     """
-    lead = options.lead_bank_id and checked_id(options.lead_bank_id)
+    lead = options.lead_bank_id and await context.named(options.lead_bank_id)
     team_id = options.team_id and checked_id(options.team_id)
     if lead:
         await _checked_lead(context, lead, view)

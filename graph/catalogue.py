@@ -4,6 +4,7 @@ from graph import audit_listing as _audit_listing
 from graph import edges as _edges
 from graph import import_listings as _import_listings
 from graph import listings as _listings
+from graph import merged as _merged
 from graph import network_edges as _network_edges
 from graph import network_listings as _network_listings
 from graph import network_nouns as _network_nouns
@@ -12,7 +13,7 @@ from graph import recommendation_listings as _recommendation_listings
 from graph.declarations import Edge, Listing
 from graph.noun import Noun
 
-_LISTED_ALONE = (_audit_listing, _recommendation_listings, _import_listings)
+_LISTED_ALONE = (_audit_listing, _recommendation_listings, _import_listings, _merged)
 """Nouns that stand beside their listings."""
 
 

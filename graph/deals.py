@@ -74,4 +74,5 @@ async def plant_deals_by_ids(graph: Graph, ids: Sequence[str], view: View) -> di
 async def last_write(graph: Graph) -> LastWrite:
     """The last write; arrays derived from the graph are good for one revision."""
     [row] = await graph.read(LAST_WRITE)
-    return LastWrite(int(row["revision"]), moment_of(int(row["microseconds"])))
+    moment = moment_of(int(row["microseconds"]))
+    return LastWrite(int(row["revision"]), moment, int(row["merges"]))

@@ -21,6 +21,7 @@ from graph.declarations import (
     open_to,
     seen_in_time,
 )
+from graph.merged import ORGANIZATION_MERGE
 from graph.nouns import (
     CREDENTIAL,
     CREDENTIAL_HOLDING,
@@ -118,6 +119,13 @@ MEMBERS = Edge(
     + " | park.id] END",
     order=BY_NAME,
     like=listings.ORGANIZATIONS,
+)
+MERGES = Edge(
+    "Organization.merges",
+    ORGANIZATION_MERGE,
+    "(a)<-[:ABOUT]-(b:OrganizationMerge)",
+    Cardinality.LIST,
+    order=Ordering("b.recorded_at"),
 )
 HEAD_BANK = Edge("Bank.branchOf", ORGANIZATION, "(a)-[:BRANCH_OF]->(b:Bank)", Cardinality.ONE)
 EXPERTISE_OFFERED = Edge(

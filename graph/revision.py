@@ -21,13 +21,18 @@ ADVANCE_REVISION: LiteralString = NEXT_WRITE + "RETURN counter.value AS revision
 
 LAST_WRITE: LiteralString = """
 OPTIONAL MATCH (counter:Counter {name: 'all'})
-RETURN coalesce(counter.value, 0) AS revision, coalesce(counter.microseconds, 0) AS microseconds
+RETURN coalesce(counter.value, 0) AS revision, coalesce(counter.microseconds, 0) AS microseconds,
+  coalesce(counter.merges, 0) AS merges
 """
 
 
 @dataclass(frozen=True, slots=True)
 class LastWrite:
-    """The number of the last write, and its moment; both change with every write."""
+    """The number of the last write, and its moment; both change with every write.
+
+    `merges`: how often organisations were merged, or a merge undone.
+    """
 
     revision: int
     recorded_at: str
+    merges: int = 0

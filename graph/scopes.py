@@ -6,8 +6,14 @@ from typing import LiteralString
 from graph.client import Graph
 from graph.model import OrganizationKind
 
+# A token may be older than the merge of its organisation with another record of it.
 SCOPE: LiteralString = """
-MATCH (a:Organization {id: $id})
+MATCH (named:Entity {id: $id})
+OPTIONAL MATCH (merge:OrganizationMerge)-[:MERGED_AWAY]->(named)
+WHERE named:MergedOrganization AND merge.undone_at IS NULL
+OPTIONAL MATCH (merge)-[:ABOUT]->(kept)
+WITH coalesce(kept, named) AS a
+WHERE a:Organization
 RETURN a.id AS organization_id, a.kind AS kind
 """
 

@@ -32,7 +32,6 @@ def fact_properties(
 ) -> dict[str, Any]:
     """Properties of a Fact node that follow from what it says."""
     stored = encode_value(value)
-    parts = _series(value, subject_id, measure, scope, counterparty_id, sector_ids)
     return {
         **{f"value_{name}": stored[name] for name in ("kind", "number", "unit", "text")},
         "measure": measure,
@@ -44,9 +43,30 @@ def fact_properties(
         "until": until and until.text,
         "until_first": until and until.first,
         "until_last": until and until.last,
-        # Short, for every fact carries it and an index holds it.
-        "series": blake2b(json.dumps(list(parts)).encode(), digest_size=12).hexdigest(),
+        "series": series_of(
+            value,
+            subject_id=subject_id,
+            measure=measure,
+            scope=scope,
+            counterparty_id=counterparty_id,
+            sector_ids=sector_ids,
+        ),
     }
+
+
+def series_of(
+    value: Value,
+    *,
+    subject_id: str,
+    measure: Measure,
+    scope: str,
+    counterparty_id: str | None,
+    sector_ids: Sequence[str],
+) -> str:
+    """What facts have alike that replace each other as time goes on."""
+    parts = _series(value, subject_id, measure, scope, counterparty_id, sector_ids)
+    # Short, for every fact carries it and an index holds it.
+    return blake2b(json.dumps(list(parts)).encode(), digest_size=12).hexdigest()
 
 
 def span(name: str, day: PartialDate | None) -> dict[str, Any]:

@@ -79,6 +79,11 @@ CALL () {
   SET n.ended_recorded_at = $at
 }
 CALL () {
+  UNWIND $undone AS id
+  MATCH (n:Entity {id: id})
+  SET n.undone_at = $at
+}
+CALL () {
   UNWIND $confirmed AS pair
   MATCH (n:Entity {id: pair[0]})-[tie:FOR_ENTERPRISE|TOOK_PART]-(:Organization {id: pair[1]})
   SET tie.confirmed_at = $at
@@ -118,7 +123,8 @@ class Outcome:
 
     The moment of recording is known only when the counter is held, so it is set there: for
     `recorded` nodes, versions that are `superseded`, nodes that `moved` to an appended state or
-    `ended` (they have `ended_on`), and what parties `confirmed` (the deal and the party).
+    `ended` (they have `ended_on`), what parties `confirmed` (the deal and the party), and merges
+    that are `undone`.
     """
 
     answer_id: str
@@ -128,6 +134,7 @@ class Outcome:
     moved: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
     confirmed: tuple[tuple[str, str], ...] = ()
+    undone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +224,7 @@ async def _record(
         superseded=list(outcome.superseded),
         moved=list(outcome.moved),
         ended=list(outcome.ended),
+        undone=list(outcome.undone),
         confirmed=[list(each) for each in outcome.confirmed],
     )
     return Answer(outcome.answer_id, at, repeated=False)

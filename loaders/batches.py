@@ -1,7 +1,7 @@
 """DataLoaders over declared edges: whatever many fields ask of one edge is one statement."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -13,6 +13,7 @@ from graph.deals import last_write, participants_by_ids, plant_deals_by_ids, pla
 from graph.declarations import Edge, Ordering
 from graph.groupings import Grouping
 from graph.membership_lives import MembershipLife, lives_by_ids
+from graph.merged import MergedIds
 from graph.model import Alias, ChainStep, Deal, DealParticipant, LoggedItem
 from graph.organizations import aliases_by_ids
 from graph.park_rules import ParkRules, rules_of_parks
@@ -46,8 +47,11 @@ def _named(filters: Filters) -> str:
 class Loaders:
     """Made anew for every request, so nothing is kept from one caller to the next."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, merged: MergedIds | None = None) -> None:
+        """`merged`: kept from request to request, for it changes with merges alone."""
         self._graph = graph
+        self._merged = merged or MergedIds()
+        self._stand_for: Mapping[str, str] = MappingProxyType({})
         self._made: dict[Hashable, DataLoader[str, Any]] = {}
         self._last_write: asyncio.Task[LastWrite] | None = None
         self._plant_steps: asyncio.Task[list[ChainStep]] | None = None
@@ -62,18 +66,29 @@ class Loaders:
     async def last_write(self) -> LastWrite:
         """The last write before the request's first question; read once for all of them."""
         if self._last_write is None:
-            self._last_write = asyncio.create_task(last_write(self._graph))
+            self._last_write = asyncio.create_task(self._read_last_write())
         # A field that is given up must not take the answer from the others.
         return await asyncio.shield(self._last_write)
 
+    async def _read_last_write(self) -> LastWrite:
+        last = await last_write(self._graph)
+        self._stand_for = await self._merged.at(self._graph, last)
+        return last
+
+    async def named(self, id: str) -> str:
+        """The id of what an id names now: that of a double names what it was merged into."""
+        await self.last_write()
+        return self._stand_for.get(id, id)
+
     async def node(self, id: str, view: View) -> Any | None:
         """A node of any noun, as its value of the model; None when unknown or hidden."""
-        return await self._load("node", view, id, lambda ids: nodes(self._graph, ids, view), None)
+        [found] = await self.nodes([id], view)
+        return found
 
     async def nodes(self, ids: Sequence[str], view: View) -> list[Any | None]:
         """Several nodes in the order of their ids."""
         loader = self._loader("node", view, lambda ids: nodes(self._graph, ids, view), None)
-        return await loader.load_many(ids)
+        return await loader.load_many([self._stand_for.get(id, id) for id in ids])
 
     async def one(self, edge: Edge, id: str, view: View) -> Any | None:
         """What an edge of cardinality ONE leads to."""

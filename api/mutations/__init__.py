@@ -6,6 +6,7 @@ from api.mutations.deals import DealMutations
 from api.mutations.facts import FactMutations
 from api.mutations.imports import ImportMutations
 from api.mutations.memberships import MembershipMutations
+from api.mutations.merges import MergeMutations
 from api.mutations.needs import NeedMutations
 from api.mutations.recommendations import RecommendationMutations
 from api.mutations.teams import TeamMutations
@@ -22,6 +23,7 @@ class Mutation(
     TeamMutations,
     MembershipMutations,
     ImportMutations,
+    MergeMutations,
     RecommendationMutations,
 ):
     """All mutations."""

@@ -42,12 +42,13 @@ class AnswerQueries:
         known_at: DateTime | None = None,
     ) -> FinancingPlusExpertise | None:
         """Read what is known of the enterprise; its parts are computed when selected."""
-        id = checked_id(enterprise_id)
+        checked_id(enterprise_id)
         options = options or PlanOptions()
         checked_options(options)
         day = as_of or info.context.today
         request = checked_request(amount, options.tenor_months, purpose, day, least=0)
         view = await info.context.view(as_of, known_at)
+        id = await info.context.named(enterprise_id)
         found, profile = await _enterprise(info, id, view)
         if found is None or profile is None:
             return None
@@ -82,9 +83,10 @@ class AnswerQueries:
         known_at: DateTime | None = None,
     ) -> EligibilityConnection | None:
         """Judge, show a page."""
-        id = checked_id(enterprise_id)
+        checked_id(enterprise_id)
         day = as_of or info.context.today
         request = checked_request(amount, tenor_months, purpose, day)
+        id = await info.context.named(enterprise_id)
         question = Question(id, Profile(), request, product_id and checked_id(product_id))
         opened = open_page(info, first, after, ["eligible", *question.key(verdicts)], as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))

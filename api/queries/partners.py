@@ -51,8 +51,9 @@ class PartnerQueries:
         known_at: DateTime | None = None,
     ) -> RecommendationConnection | None:
         """Rank by formula A, or as a cold start."""
-        id = checked_id(organization_id)
+        checked_id(organization_id)
         wanted = checked_filter(kinds, sectors, parks, reserved_places)
+        id = await info.context.named(organization_id)
         opened = open_page(info, first, after, ["partners", id, new_only, *wanted.key], as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
         asker = await _organization(info, id, asked.view)
@@ -88,14 +89,15 @@ class PartnerQueries:
         known_at: DateTime | None = None,
     ) -> RecommendationConnection | None:
         """Rank by formula B."""
-        id = checked_id(lead_id)
+        checked_id(lead_id)
         if (enterprise_id is None) == (sector is None):
             raise InvalidInput("Give either `enterpriseId` or `sector`.")
         target = (
-            enterprise_id and checked_id(enterprise_id),
+            enterprise_id and await info.context.named(enterprise_id),
             sector and checked_id(sector),
         )
-        inside = sorted({checked_id(each) for each in members or ()})
+        id = await info.context.named(lead_id)
+        inside = sorted({await info.context.named(each) for each in members or ()})
         if len(inside) > MOST_MEMBERS:
             raise InvalidInput(f"`members` may have at most {MOST_MEMBERS} entries.")
         wanted = checked_filter(kinds, None, None, 0)
@@ -131,11 +133,13 @@ class PartnerQueries:
         known_at: DateTime | None = None,
     ) -> list[Path] | None:
         """Search from both ends."""
-        one, other = checked_id(from_id), checked_id(to_id)
+        for each in (from_id, to_id):
+            checked_id(each)
         check_first(info, first)
         if not 1 <= max_length <= MOST_LENGTH:
             raise InvalidInput(f"`maxLength` must lie between 1 and {MOST_LENGTH}.")
         view = await info.context.view(as_of, known_at)
+        one, other = await info.context.named(from_id), await info.context.named(to_id)
         if None in [await _organization(info, each, view) for each in (one, other)]:
             return None
         network = await info.context.network(view)

@@ -48,7 +48,8 @@ class PlanningQueries:
         known_at: DateTime | None = None,
     ) -> TeamProposal | None:
         """Plan with the bank's own team."""
-        lead_id = checked_id(lead_bank_id)
+        for each in (lead_bank_id, enterprise_id):
+            checked_id(each)
         options = options or PlanOptions()
         if options.lead_bank_id not in (None, lead_bank_id):
             raise InvalidInput("`options.leadBankId` is another bank than `leadBankId`.")
@@ -56,7 +57,10 @@ class PlanningQueries:
         checked_options(options)
         day = as_of or info.context.today
         checked_request(amount, options.tenor_months, purpose, day, least=0)
-        asked = TeamQuestion(lead_id, checked_id(enterprise_id), amount, purpose, options)
+        lead_id, borrower_id = [
+            await info.context.named(each) for each in (lead_bank_id, enterprise_id)
+        ]
+        asked = TeamQuestion(lead_id, borrower_id, amount, purpose, options)
         return await team_proposal(info, asked, await info.context.view(as_of, known_at))
 
     @strawberry.field(

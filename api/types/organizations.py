@@ -15,7 +15,7 @@ from api.types.inputs import DealFilter, DealOrder, ProductFilter, selection
 from api.types.limits import ProviderLimits
 from api.types.nodes import Record, Sector, Source, record
 from graph import model
-from graph.edges import DEALS, FOUNDING, LIMITS, PARKS, PRODUCTS_OFFERED, SECTORS
+from graph.edges import DEALS, FOUNDING, LIMITS, MERGES, PARKS, PRODUCTS_OFFERED, SECTORS
 from graph.network_edges import MEMBERSHIPS, PROVIDER_TEAMS
 from graph.views import View
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from api.types.deals import Deal
     from api.types.kinds import Park
     from api.types.memberships import Membership
+    from api.types.merges import OrganizationMerge
     from api.types.products import Product
     from api.types.teams import ServiceTeam
 
@@ -99,6 +100,19 @@ class Organization(Record):
         view = self.view.on(as_of)
         found = await info.context.loaders.many(MEMBERSHIPS, self.id, view)
         return [Membership.from_graph(each, view) for each in found]
+
+    @strawberry.field(
+        description="Records of it that were merged into this one, also those that were set apart "
+        "again, earliest first; empty: none, or not visible to you."
+    )
+    async def merges(
+        self, info: Info
+    ) -> list[Annotated[OrganizationMerge, strawberry.lazy("api.types.merges")]]:
+        """By day."""
+        from api.types.merges import OrganizationMerge
+
+        found = await info.context.loaders.many(MERGES, self.id, self.view)
+        return [OrganizationMerge.from_graph(each, self.view) for each in found]
 
     @strawberry.field(
         description="Figures about it; of each series the latest one not after `asOf`, and "

@@ -11,6 +11,7 @@ from api.types.facts import Fact
 from api.types.imports import ImportJob
 from api.types.kinds import to_organization
 from api.types.memberships import Membership
+from api.types.merges import OrganizationMerge
 from api.types.needs import FinancingNeed, Need
 from api.types.nodes import Node, Sector, Source, Topic
 from api.types.platforms import Mechanism, ProductChain, TechnologyPlatform
@@ -36,6 +37,7 @@ _SHOWN: dict[type[Any], Callable[[Any, View], Node]] = {
     model.Deal: Deal.from_graph,
     model.ServiceTeam: ServiceTeam.from_graph,
     model.Membership: Membership.from_graph,
+    model.OrganizationMerge: OrganizationMerge.from_graph,
     model.ImportJob: ImportJob.from_graph,
     model.Consent: Consent.from_graph,
     model.Mechanism: Mechanism.from_graph,

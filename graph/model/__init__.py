@@ -28,7 +28,12 @@ from graph.model.imports import ImportJob, ImportRows, ImportState
 from graph.model.money import Offer, Policy, Product, ProductTerms, ProviderLimits, Rule
 from graph.model.names import Alias, SearchHit, Sector, Source, Topic
 from graph.model.needs import FinancingNeed, Need
-from graph.model.organizations import Credential, CredentialHolding, Organization
+from graph.model.organizations import (
+    Credential,
+    CredentialHolding,
+    Organization,
+    OrganizationMerge,
+)
 from graph.model.platforms import (
     AnyNode,
     BaseModel,
@@ -156,6 +161,7 @@ __all__ = [
     "Offer",
     "Organization",
     "OrganizationKind",
+    "OrganizationMerge",
     "Pairing",
     "PartialDate",
     "PlantStepKind",

@@ -52,3 +52,20 @@ class CredentialHolding:
     synthetic: bool
     recorded_at: str
     superseded_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationMerge:
+    """Two records of one organisation that were joined; `undone_at`: they are apart again.
+
+    `kept_id`: what stands for both now, which a later merge may have changed.
+    """
+
+    id: str
+    kept_id: str
+    merged_away_id: str
+    merged_away_name: str
+    reason: str
+    recorded_at: str
+    undone_at: str | None
+    undone_reason: str | None

@@ -96,6 +96,8 @@ ROOTS = {
     "Mutation.importStart": "ImportJob",
     "Mutation.importCommit": "ImportJob",
     "Mutation.importCancel": "ImportJob",
+    "Mutation.organizationMerge": "OrganizationMerge",
+    "Mutation.organizationMergeUndo": "OrganizationMerge",
     "Mutation.recommendationFeedback": "RecommendationLogEntry",
 }
 """Every root field: how it is asked, or what it makes."""

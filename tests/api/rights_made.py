@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.api.import_town import Office, csv
 from tests.api.rights_cases import FIRM
-from tests.api.rights_world import IMPORTED, LOGGED, PROFILE, Case
+from tests.api.rights_world import IMPORTED, LOGGED, MERGED, PROFILE, Case
 from tests.api.speaking import Speakers
 from tests.worlds import World
 
@@ -36,6 +36,14 @@ async def imported(asked: Speakers) -> Case:
     return Case(IMPORTED, job["id"], "", None, park="other park")
 
 
+async def merged(asked: Speakers, park: str) -> Case:
+    """Two records of a park that were one organisation."""
+    me = ("PARK_ADMIN", World.id(park), "organizationMerge", f"... on {MERGED} {{ id }}")
+    two = {"keptId": World.id(f"kept of {park}"), "mergedAwayId": World.id(f"double of {park}")}
+    made = await asked.do(*me, **two, reason="the same")
+    return Case(MERGED, made["id"], f"kept of {park}", PROFILE, park=park)
+
+
 async def refused(asked: Speakers) -> Case:
     """A file of yet another park's that is none."""
     job = await Office(asked, World.id("far park")).start(b"%PDF-1.7")
@@ -64,6 +72,11 @@ def inputs(about: str, deal: str) -> dict[str, dict[str, Any]]:
         },
         "importCommit": {"importJobId": World.id("nothing"), "rows": "ALL"},
         "importCancel": {"importJobId": World.id("nothing")},
+        "organizationMerge": {
+            **{"keptId": World.id(about), "reason": "the same"},
+            "mergedAwayId": World.id("nothing"),
+        },
+        "organizationMergeUndo": {"mergeId": World.id("nothing"), "reason": "not the same"},
         "parkRules": {"parkId": World.id("park"), "fourEyes": True},
         "factState": {**fact, "asOf": "2024", "scope": "said"},
         "financingNeedState": {"enterpriseId": World.id(about), "amount": 5, "purpose": "BILL"},

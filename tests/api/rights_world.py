@@ -40,13 +40,11 @@ CLASSES = (PROFILE, FINANCIALS, DEALS, IP, NEEDS)
 RESTRICTED = {
     *("Fact", "CredentialHolding", "Deal", "IntellectualProperty", "Pledge", "FinancingNeed"),
     *("Need", "Membership", "Consent", "AuditEntry", "RecommendationLogEntry", "ImportJob"),
-}
+} | {"OrganizationMerge"}
 """The types whose records may be hidden."""
-AUDITED, LOGGED, IMPORTED = "AuditEntry", "RecommendationLogEntry", "ImportJob"
+AUDITED, LOGGED = "AuditEntry", "RecommendationLogEntry"
+IMPORTED, MERGED = "ImportJob", "OrganizationMerge"
 RULE_OF_SMALL = "rule of the small product"
-
-
-# ---------------------------------------------------------------- owners
 
 
 @dataclass(frozen=True)
@@ -232,7 +230,7 @@ class RightsWorld(World):
         super().__init__()
         self.bank("alpha", "lender", "pledgee")
         self.guarantor("guarantor", "helper")
-        self.enterprise("stranger", *OWNERS)
+        self.enterprise("stranger", "kept of other park", "kept of far park", *OWNERS)
         self.park("park", "far park", "other park")
         for kind in OrganizationKind:
             self.organization(f"a {kind}", kind)
@@ -249,6 +247,10 @@ class RightsWorld(World):
         for row in self.rows.organizations:
             kind = "".join(word.capitalize() for word in row.kind.split("_"))
             self._has(kind, row.key)
+        for park in ("other park", "far park"):
+            self.enterprise(f"double of {park}")  # later no organisation any more
+            for each in (f"kept of {park}", f"double of {park}"):
+                self.refers(each, Measure.SITE, park, scope="site")
 
     def case(self, id: str) -> Case | None:
         """The case of an id."""

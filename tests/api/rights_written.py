@@ -5,10 +5,11 @@ STATEMENTS = {"factState", "financingNeedState", "needState"} | {
     f"membership{each}" for each in LIFE
 }
 IMPORTS = {"importStart", "importCommit", "importCancel"}
+MERGES = {"organizationMerge", "organizationMergeUndo"}
 OF_PARTIES = {"dealRecord", "dealConfirm", "teamForm", "teamChange", "recommendationFeedback"}
 MAY_WRITE = {
     **{"MEMBER": STATEMENTS | OF_PARTIES, "BANK_OFFICER": STATEMENTS | OF_PARTIES},
-    **{"PARK_ADMIN": STATEMENTS | IMPORTS, "ANONYMOUS": set[str](), "AUDITOR": set[str]()},
+    **{"PARK_ADMIN": STATEMENTS | IMPORTS | MERGES, "ANONYMOUS": set[str](), "AUDITOR": set[str]()},
     "PLATFORM_ADMIN": {"parkRules"},
 }
 
@@ -23,6 +24,7 @@ UNFIT = {
     },
     ("PARK_ADMIN", "membershipDraft"): "ForbiddenError",
     ("PARK_ADMIN", "importStart"): "ForbiddenError",
+    **{("PARK_ADMIN", each): "NotFoundError" for each in MERGES},
     **{("PARK_ADMIN", f"import{each}"): "NotFoundError" for each in ("Commit", "Cancel")},
 }
 """What a role may do, and its organisation not: a bank needs nothing, a firm leads no team, neither

@@ -31,7 +31,7 @@ from tests.api.rights_cases import (
     ruled,
     undecided,
 )
-from tests.api.rights_made import applied, imported, inputs, logged, refused
+from tests.api.rights_made import applied, imported, inputs, logged, merged, refused
 from tests.api.rights_world import (
     AUDITED,
     AUDITOR,
@@ -39,6 +39,7 @@ from tests.api.rights_world import (
     IMPORTED,
     JOINED,
     LOGGED,
+    MERGED,
     NEEDS,
     RESTRICTED,
     Caller,
@@ -113,6 +114,7 @@ async def court(empty_server: EmbeddedNeo4j, constrained: None) -> AsyncIterator
                 about: Object = {"enterpriseId": FIRM, "title": "another wish", "topics": []}
                 made = await asked.do("MEMBER", FIRM, "needState", "... on Need { id }", **about)
                 world.cases.append(Case("Need", made["id"], "closed", NEEDS))
+                world.cases += [await merged(asked, each) for each in ("other park", "far park")]
                 world.cases.append(await applied(asked))
                 world.cases += [await imported(asked), await refused(asked)]
                 query = "{ auditEntries(first: 9) { edges { node { id } } } }"
@@ -155,7 +157,7 @@ def places(data: dict[str, Any]) -> Places:
 
 # ---------------------------------------------------------------- every field is decided
 
-UNMADE = [Case(each, "", "", None) for each in (AUDITED, LOGGED, IMPORTED)]
+UNMADE = [Case(each, "", "", None) for each in (AUDITED, LOGGED, IMPORTED, MERGED)]
 CASES = [*RightsWorld().cases, *UNMADE]
 
 

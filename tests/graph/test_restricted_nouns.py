@@ -64,7 +64,7 @@ def test_every_noun_with_classes_is_restricted() -> None:
     """
     assert {noun.label for noun in RESTRICTED} == {
         *("Fact", "CredentialHolding", "Deal", "Membership", "IntellectualProperty"),
-        *("Pledge", "FinancingNeed", "Need"),
+        *("Pledge", "FinancingNeed", "Need", "OrganizationMerge"),
     }
     other = {
         noun.label: noun.visibility

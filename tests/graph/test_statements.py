@@ -43,6 +43,7 @@ WHOLE_LABEL = {
         "OPEN_NEEDS",
         "MEMBERS_OF_PARKS",
         "ADMITTED_PROVIDERS",
+        "MERGED_IDS",
     ),
 }
 
