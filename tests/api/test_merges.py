@@ -141,7 +141,7 @@ class Town(World):
 
 
 async def _all(asked: Speakers, **about: Any) -> dict[str, Any]:
-    variables = {"id": FIRM, "bank": CHIEF, "day": None, **about}
+    variables: dict[str, Any] = {"id": FIRM, "bank": CHIEF, "day": None, **about}
     found: dict[str, Any] = {}
     for name, field in SEEN.items():
         types = {"id": "ID!", "bank": "ID!", "day": "Date"}
