@@ -48,6 +48,10 @@ async def record_part(
         record = records[row.number]
         if record is None:
             raise ValueError(f"row {row.number} cannot be committed")
+        if row.organization_id is not None and row.organization_id not in found:
+            message = "The organisation was merged into another one since: send this row again."
+            done.append(Recorded(row.number, row.organization_id, message))
+            continue
         holder = taken.get(record.uscc or "")
         try:
             if row.organization_id is None:

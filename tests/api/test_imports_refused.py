@@ -204,3 +204,35 @@ async def test_a_code_that_is_taken_meanwhile_is_left_out(
             "organization": None,
         }
         assert rows[1]["isRecorded"]
+
+
+async def test_an_organisation_that_is_merged_meanwhile_is_left_out(
+    graph: CountingGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the judgement and its unit: the row says so, and the others are recorded."""
+    real, going = runner.record_part, asyncio.Event()
+
+    async with import_town(graph) as office:
+        job = await office.start(csv(HEAD, f"sited,{CODE}", "另一企业,"))
+        ids = {"keptId": World.id("mine"), "mergedAwayId": World.id("sited")}
+
+        async def merged_first(transaction: Transaction, *about: Any) -> Any:
+            if not going.is_set():
+                going.set()
+                merge = await office.asked.do(
+                    *("PARK_ADMIN", NORTH, "organizationMerge", ""), **ids, reason="one firm"
+                )
+                assert merge["__typename"] == "OrganizationMerge", merge
+            return await real(transaction, *about)
+
+        monkeypatch.setattr(runner, "record_part", merged_first)
+        done = await office.commit(job["id"])
+        assert done["state"] == "COMMITTED"
+        rows = await office.rows(job["id"])
+        first = {name: rows[0][name] for name in ("isRecorded", "message", "organization")}
+        assert first == {
+            "isRecorded": False,
+            "message": "The organisation was merged into another one since: send this row again.",
+            "organization": {"id": World.id("mine"), "name": "mine"},
+        }
+        assert rows[1]["isRecorded"]

@@ -206,6 +206,7 @@ async def test_a_double_names_what_it_was_merged_into(graph: CountingGraph) -> N
     """By id, by name and by code; a token of the double speaks for the one kept."""
     town = Town()
     town.says("double", uscc="91441900MA4UU2QU8C", name_en="Double Ltd")
+    town.says("firm", name_en="Firm Ltd")
     await town.write(graph)
     async with speakers(graph) as asked:
         merge = await _merge(asked, FIRM, DOUBLE)
@@ -216,7 +217,7 @@ async def test_a_double_names_what_it_was_merged_into(graph: CountingGraph) -> N
           byCode: organization(by: {uscc: "91441900MA4UU2QU8C"}) { id }
           search(text: "double", first: 5) { edges { node { id } } } }"""
         named = {
-            **{"id": FIRM, "name": "firm", "nameEn": "Double Ltd", "uscc": "91441900MA4UU2QU8C"},
+            **{"id": FIRM, "name": "firm", "nameEn": "Firm Ltd", "uscc": "91441900MA4UU2QU8C"},
             "aliases": [{"name": "Double Ltd"}, {"name": "double"}],
             "merges": [{"id": merge["id"], "reason": "one firm", "mergedAwayId": DOUBLE}],
         }

@@ -25,12 +25,32 @@ JUDGES_OF_RESILIENCE = (
 
 
 JUDGES_OF_MEMBERSHIPS = ("../api/test_membership_life.py",)
+JUDGES_OF_MERGES = ("../api/test_merges.py",)
+JUDGES_OF_IMPORTS = (
+    *("../api/test_imports.py", "../api/test_imports_known.py", "../api/test_imports_refused.py"),
+    "../api/test_imports_killed.py",
+)
+MERGES = ("graph/merging.py", "graph/unmerging.py", "graph/moving.py", "graph/merged.py")
+IMPORTS = ("api/importing/", "graph/import_writing.py")
 JUDGES_OF_CANDIDATES = ("../api/test_membership_candidates.py",)
 CANDIDATES = ("graph/lapsed.py", "graph/kept_memberships.py")
 MEMBERSHIPS = (
     *("graph/admitting.py", "graph/applying.py", "graph/membership_acts.py"),
     *("graph/membership_states.py", "graph/recording.py", "api/types/memberships.py"),
 )
+
+
+JUDGING = (
+    (CANDIDATES, JUDGES_OF_CANDIDATES),
+    (MERGES, JUDGES_OF_MERGES),
+    (IMPORTS, JUDGES_OF_IMPORTS),
+    (MEMBERSHIPS, JUDGES_OF_MEMBERSHIPS),
+    (("matching/resilience.py", "matching/partners/articulations.py"), JUDGES_OF_RESILIENCE),
+    (("matching/partners/",), JUDGES_OF_PARTNERS),
+    (("matching/plans/usable.py",), JUDGES_OF_PLANS + JUDGES_OF_RESILIENCE),
+    (("matching/plans/",), JUDGES_OF_PLANS),
+)
+"""Files, and whose promises are about them; the first that fits."""
 
 
 def planted(patch: Path, folder: Path) -> None:
@@ -45,17 +65,10 @@ def planted(patch: Path, folder: Path) -> None:
 def judges(patch: Path) -> tuple[str, ...]:
     """Whose promises are about the part that has the bug."""
     text = patch.read_text()
-    if any(f"+++ b/{each}" in text for each in CANDIDATES):
-        return JUDGES_OF_CANDIDATES
-    if any(f"+++ b/{each}" in text for each in MEMBERSHIPS):
-        return JUDGES_OF_MEMBERSHIPS
-    if "+++ b/matching/resilience.py" in text or "+++ b/matching/partners/articulations.py" in text:
-        return JUDGES_OF_RESILIENCE
-    if "+++ b/matching/partners/" in text:
-        return JUDGES_OF_PARTNERS
-    if "+++ b/matching/plans/usable.py" in text:
-        return JUDGES_OF_PLANS + JUDGES_OF_RESILIENCE
-    return JUDGES_OF_PLANS if "+++ b/matching/plans/" in text else JUDGES
+    found = (
+        judging for parts, judging in JUDGING if any(f"+++ b/{each}" in text for each in parts)
+    )
+    return next(found, JUDGES)
 
 
 def test_there_are_enough_of_them() -> None:
