@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from graph.model import MembershipState, OrganizationKind
+from graph.model import Measure, MembershipState, OrganizationKind
 from tests.api.import_town import Office
 from tests.api.speaking import speakers
 from tests.conftest import CountingGraph
@@ -18,7 +18,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "a-park-administrators-mor
 PAIR = re.compile(r"```graphql\n(.*?)```\n\n```json\n(.*?)```", re.DOTALL)
 FILE = re.compile(r"```csv\n(.*?)```", re.DOTALL)
 SETTLED = ("PREVIEW", "COMMITTED")
-STEPS = 14
+STEPS = 17
 PARK = "示例·松湖园区"
 AT = "2025-06-30T00:00:00.000000+00:00"
 LATELY = ((MembershipState.SUBMITTED, "2025-06-02", AT),)
@@ -31,8 +31,8 @@ LONG_AGO = (
 
 
 def park() -> tuple[World, dict[str, str]]:
-    """A park with two applications, a membership that ends soon and one without an end; and the
-    ids of what the page's variables name."""
+    """A park with two applications, a membership that ends soon, one without an end, and a bank
+    that is there twice; and the ids of what the page's variables name."""
     world = World()
     world.park(PARK)
     ids = {"park": World.id(PARK)}
@@ -48,6 +48,10 @@ def park() -> tuple[World, dict[str, str]]:
             days["valid_until"] = date(2025, 7, 21)
         ids[f"{name}_firm"] = World.id(title)
         ids[name] = World.id(world.membership(title, PARK, *states, **days))
+    twin = "示例·嵐楓銀行"
+    world.bank(twin)
+    world.refers(twin, Measure.SITE, PARK)
+    ids["twin_firm"] = World.id(twin)
     return world, ids
 
 
