@@ -83,17 +83,18 @@ class AnswerQueries:
         known_at: DateTime | None = None,
     ) -> EligibilityConnection | None:
         """Judge, show a page."""
-        checked_id(enterprise_id)
+        id = checked_id(enterprise_id)
         day = as_of or info.context.today
         request = checked_request(amount, tenor_months, purpose, day)
-        id = await info.context.named(enterprise_id)
         question = Question(id, Profile(), request, product_id and checked_id(product_id))
         opened = open_page(info, first, after, ["eligible", *question.key(verdicts)], as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
+        id = await info.context.named(enterprise_id)
         found, profile = await _enterprise(info, id, asked.view)
         if found is None or profile is None:
             return None
-        return await eligibility_page(info, asked, replace(question, profile=profile), verdicts)
+        question = replace(question, enterprise_id=id, profile=profile)
+        return await eligibility_page(info, asked, question, verdicts)
 
 
 async def _enterprise(

@@ -51,11 +51,11 @@ class PartnerQueries:
         known_at: DateTime | None = None,
     ) -> RecommendationConnection | None:
         """Rank by formula A, or as a cold start."""
-        checked_id(organization_id)
+        question = ["partners", checked_id(organization_id), new_only]
         wanted = checked_filter(kinds, sectors, parks, reserved_places)
-        id = await info.context.named(organization_id)
-        opened = open_page(info, first, after, ["partners", id, new_only, *wanted.key], as_of)
+        opened = open_page(info, first, after, [*question, *wanted.key], as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
+        id = await info.context.named(organization_id)
         asker = await _organization(info, id, asked.view)
         if asker is None:
             return None
@@ -89,21 +89,23 @@ class PartnerQueries:
         known_at: DateTime | None = None,
     ) -> RecommendationConnection | None:
         """Rank by formula B."""
-        checked_id(lead_id)
         if (enterprise_id is None) == (sector is None):
             raise InvalidInput("Give either `enterpriseId` or `sector`.")
-        target = (
-            enterprise_id and await info.context.named(enterprise_id),
+        given = (
+            checked_id(lead_id),
+            enterprise_id and checked_id(enterprise_id),
             sector and checked_id(sector),
         )
-        id = await info.context.named(lead_id)
-        inside = sorted({await info.context.named(each) for each in members or ()})
+        inside = sorted({checked_id(each) for each in members or ()})
         if len(inside) > MOST_MEMBERS:
             raise InvalidInput(f"`members` may have at most {MOST_MEMBERS} entries.")
         wanted = checked_filter(kinds, None, None, 0)
-        question = ["completion", id, *target, inside, *wanted.key]
+        question = ["completion", *given, inside, *wanted.key]
         opened = open_page(info, first, after, question, as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
+        id = await info.context.named(lead_id)
+        target = (enterprise_id and await info.context.named(enterprise_id), given[2])
+        inside = sorted({await info.context.named(each) for each in inside})
         lead = await _organization(info, id, asked.view)
         if lead is None or not await _is_target(info, target, asked.view):
             return None
