@@ -29,14 +29,10 @@ ADMITTED = (State.ACTIVE, State.SUSPENDED)
 GIVEN = ("uscc", "name_en", "address")
 """Properties that the kept one takes over where it has none."""
 
-# Locked, so that nothing is recorded about either in the meantime.
 TO_MERGE: LiteralString = (
     """
 UNWIND $ids AS id
 MATCH (a:Organization {id: id})
-SET a.writing = true
-REMOVE a.writing
-WITH a
 RETURN a.id AS id, a.kind AS kind, a.name AS name, a.synthetic AS synthetic,
   a.recorded_at AS recorded_at, a.uscc AS uscc, a.name_en AS name_en, a.address AS address,
   COUNT { (a)--() } AS ties, """
@@ -84,8 +80,10 @@ REMOVE double:Organization, double:$($label)
 SET double:MergedOrganization, kept += $given
 """
 
-# A merge changes what records are about without changing them. As a seed does, it moves the counter
-# without an event, so that what is kept in memory is read anew.
+# A merge changes what records are about without changing them. As a seed does, it moves the
+# counter without an event, so that what is kept in memory is read anew. It takes the counter first:
+# whatever was recorded before is seen here, and what comes after sees that it is to read again
+# (graph/units.py).
 COUNT_MERGE: LiteralString = """
 MERGE (counter:Counter {name: 'all'})
 SET counter.value = coalesce(counter.value, 0) + 1,
@@ -136,6 +134,7 @@ async def merge_organizations(
     """
     if kept_id == double_id:
         raise Invalid((("mergedAwayId",), "An organisation is not merged with itself."))
+    await transaction.run(COUNT_MERGE)
     asked = {"ids": sorted((kept_id, double_id)), "caller": view.parameters()["caller"]}
     found = {row["id"]: _Party(**row) for row in await transaction.run(TO_MERGE, **asked)}
     for id, field in ((kept_id, "keptId"), (double_id, "mergedAwayId")):
@@ -175,10 +174,10 @@ async def merge_organizations(
             "reason": reason,
             "data_class": "PROFILE",
             "withdrawn": withdrawn,
+            "park_id": view.caller.organization_id,
         },
     )
     await set_series_anew(transaction, row["facts"])
-    await transaction.run(COUNT_MERGE)
     created = Change(merge_id, EventKind.ORGANIZATION, EventChange.CREATED, kept.id)
     return Outcome(
         merge_id,
@@ -190,6 +189,7 @@ async def merge_organizations(
         ),
         recorded=(merge_id,),
         moved=tuple(withdrawn),
+        merges=1,
     )
 
 

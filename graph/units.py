@@ -21,14 +21,16 @@ from graph.errors import GraphUnavailable, KeyReused, OutcomeUnknown
 from graph.moments import moment_of
 from graph.revision import NEXT_WRITE
 
-ATTEMPTS_AFTER_A_LOST_COMMIT = 3
+ATTEMPTS = 5
 MOST_CHANGES = 500
 
 CLAIM_KEY: LiteralString = """
 MERGE (claim:IdempotencyKey {key: $key})
 ON CREATE SET claim.body = $body, claim.attempt = $attempt
 RETURN claim.body = $body AS same_body, claim.attempt = $attempt AS mine,
-  claim.answer AS answer, claim.recorded_at AS recorded_at
+  claim.answer AS answer, claim.recorded_at AS recorded_at,
+  coalesce(head(COLLECT { MATCH (counter:Counter {name: 'all'}) RETURN counter.merges }), 0)
+    AS merges
 """
 
 TAKE_COUNTER: LiteralString = (
@@ -36,7 +38,7 @@ TAKE_COUNTER: LiteralString = (
     + """
 SET counter.audited = coalesce(counter.audited, 0) + $changes
 RETURN counter.audited - $changes AS audited, counter.audit_hash AS hash,
-  counter.microseconds AS microseconds
+  counter.microseconds AS microseconds, coalesce(counter.merges, 0) AS merges
 """
 )
 
@@ -124,7 +126,7 @@ class Outcome:
     The moment of recording is known only when the counter is held, so it is set there: for
     `recorded` nodes, versions that are `superseded`, nodes that `moved` to an appended state or
     `ended` (they have `ended_on`), what parties `confirmed` (the deal and the party), and merges
-    that are `undone`.
+    that are `undone`. `merges`: how many merges, and undoings, it counted itself.
     """
 
     answer_id: str
@@ -135,6 +137,11 @@ class Outcome:
     ended: tuple[str, ...] = ()
     confirmed: tuple[tuple[str, str], ...] = ()
     undone: tuple[str, ...] = ()
+    merges: int = 0
+
+
+class _MergedMeanwhile(Exception):
+    """What the unit read of an organisation may be of another one by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +169,17 @@ async def unit(
     """
 
     async def whole(transaction: Transaction) -> Answer:
-        claimed = await _claim(transaction, asked)
-        return claimed or await _record(transaction, keys, asked, await work(transaction))
+        claimed, merges = await _claim(transaction, asked)
+        if claimed:
+            return claimed
+        return await _record(transaction, keys, asked, await work(transaction), merges)
 
     lost: OutcomeUnknown | None = None
-    for _ in range(ATTEMPTS_AFTER_A_LOST_COMMIT):
+    for _ in range(ATTEMPTS):
         try:
             return await graph.transact(whole)
+        except _MergedMeanwhile:
+            continue
         except OutcomeUnknown as error:
             # Done again under the same key, it finds its own answer if it was committed after all.
             lost = error
@@ -176,30 +187,33 @@ async def unit(
             if lost:
                 break  # nothing was written this time, but perhaps before
             raise
-    raise lost or AssertionError("unreachable")
+    raise lost or GraphUnavailable("Organisations are merged without a pause.")
 
 
-async def _claim(transaction: Transaction, asked: Asked) -> Answer | None:
-    """The answer of an earlier unit with this key; None when the key is this one's to use."""
+async def _claim(transaction: Transaction, asked: Asked) -> tuple[Answer | None, int]:
+    """The answer of an earlier unit with this key, None when the key is this one's to use; and how
+    many merges were counted by now."""
     key, body = asked.stored_key, asked.digest
     [row] = await transaction.run(CLAIM_KEY, key=key, body=body, attempt=uuid4().hex)
     if row["mine"]:
-        return None
+        return None, int(row["merges"])
     if not row["same_body"]:
         raise KeyReused(
             "This idempotency key was used with another input; a new request needs a new key."
         )
-    return Answer(row["answer"], row["recorded_at"], repeated=True)
+    return Answer(row["answer"], row["recorded_at"], repeated=True), int(row["merges"])
 
 
 async def _record(
-    transaction: Transaction, keys: AuditKeys, asked: Asked, outcome: Outcome
+    transaction: Transaction, keys: AuditKeys, asked: Asked, outcome: Outcome, merges: int
 ) -> Answer:
     changes = outcome.changes
     if not 0 < len(changes) <= MOST_CHANGES:
         raise ValueError(f"a unit has 1 to {MOST_CHANGES} changes, not {len(changes)}")
     now = time_ns() // 1_000
     [counter] = await transaction.run(TAKE_COUNTER, changes=len(changes), now=now)
+    if counter["merges"] != merges + outcome.merges:
+        raise _MergedMeanwhile
     at = moment_of(int(counter["microseconds"]))
     written = Written(
         recorded_at=at,

@@ -20,11 +20,9 @@ TO_UNDO: LiteralString = (
 MATCH (merge:Entity {id: $id})
 WHERE merge:OrganizationMerge
 MATCH (merge)-[now:ABOUT]->(kept:Organization)
-SET kept.writing = true
-REMOVE kept.writing
-WITH merge, now, kept
 RETURN kept.id AS kept_id, kept.kind AS kind, merge.merged_away_id AS double_id,
-  merge.undone_at AS undone_at, merge.given AS given, last(now.merges) AS later_id,
+  merge.undone_at AS undone_at, merge.park_id AS park_id, merge.given AS given,
+  last(now.merges) AS later_id,
   COLLECT {
     UNWIND merge.withdrawn AS membership_id
     MATCH (m:Membership {id: membership_id})
@@ -49,13 +47,16 @@ async def undo_merge(transaction: Transaction, view: View, merge_id: str, reason
     Raises NotFound, Forbidden; Conflict where it is undone already, or the kept one was merged
     itself since.
     """
+    await transaction.run(COUNT_MERGE)
     asked = {"id": merge_id, "caller": view.parameters()["caller"]}
     rows = await transaction.run(TO_UNDO, **asked)
     if not rows:
         raise NotFound("mergeId")
     [row] = rows
-    if not row["administered"]:
-        raise Forbidden("The organisation must belong to the park that you administer.")
+    if row["park_id"] != view.caller.organization_id:
+        if not row["administered"]:
+            raise NotFound("mergeId")
+        raise Forbidden("Another park merged them: its administrator may set them apart.")
     if row["undone_at"] is not None:
         raise Conflict("The merge is undone already.", merge_id)
     if row["later_id"] is not None:
@@ -82,7 +83,6 @@ async def undo_merge(transaction: Transaction, view: View, merge_id: str, reason
             until=each["until"].to_native(),
             reason=reason,
         )
-    await transaction.run(COUNT_MERGE)
     return Outcome(
         merge_id,
         (
@@ -96,4 +96,5 @@ async def undo_merge(transaction: Transaction, view: View, merge_id: str, reason
         ),
         undone=(merge_id,),
         moved=tuple(each["id"] for each in taken_up),
+        merges=1,
     )

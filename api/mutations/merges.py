@@ -73,7 +73,7 @@ class MergeMutations:
     async def organization_merge_undo(
         self, info: Info, input: OrganizationMergeUndoInput
     ) -> OrganizationMergeResult:
-        """For the administrator of their park."""
+        """For the administrator of the park that merged them."""
         id, why = checked_id(input.merge_id), checked_text(input.reason, "reason")
         return await perform(
             info,

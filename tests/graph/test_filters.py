@@ -32,7 +32,7 @@ EARLIER = View(OFFICER, today=TODAY, as_of=date(2023, 2, 14), known_at=FOREVER)
 ALL_VIEWS = (*VIEWS, EARLIER)
 
 
-NOWHERE = {"Fact.sectors", "ServiceTeam.invited"}
+NOWHERE = {"Fact.sectors", "ServiceTeam.invited", "Organization.merges"}
 """Edges of which the seed has none."""
 ALL_SYNTHETIC = {"Query.deals"}
 """Of what no source tells, every row of the seed is invented: `synthetic` lets all through."""

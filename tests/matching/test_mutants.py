@@ -25,12 +25,15 @@ JUDGES_OF_RESILIENCE = (
 
 
 JUDGES_OF_MEMBERSHIPS = ("../api/test_membership_life.py",)
-JUDGES_OF_MERGES = ("../api/test_merges.py",)
+JUDGES_OF_MERGES = ("../api/test_merges_races.py", "../api/test_merges.py")
 JUDGES_OF_IMPORTS = (
     *("../api/test_imports.py", "../api/test_imports_known.py", "../api/test_imports_refused.py"),
     "../api/test_imports_killed.py",
 )
-MERGES = ("graph/merging.py", "graph/unmerging.py", "graph/moving.py", "graph/merged.py")
+MERGES = (
+    *("graph/merging.py", "graph/unmerging.py", "graph/moving.py", "graph/merged.py"),
+    "graph/units.py",
+)
 IMPORTS = ("api/importing/", "graph/import_writing.py")
 JUDGES_OF_CANDIDATES = ("../api/test_membership_candidates.py",)
 CANDIDATES = ("graph/lapsed.py", "graph/kept_memberships.py")
