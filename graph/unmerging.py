@@ -25,7 +25,7 @@ RETURN kept.id AS kept_id, kept.kind AS kind, merge.merged_away_id AS double_id,
   last(now.merges) AS later_id,
   COLLECT {
     UNWIND merge.withdrawn AS membership_id
-    MATCH (m:Membership {id: membership_id})
+    MATCH (m:Entity {id: membership_id})
     RETURN {id: m.id, state: m.states[-2], until: m.states_until[-2], steps: size(m.states)}
   } AS withdrawn, """
     + administered("kept")
