@@ -50,7 +50,13 @@ class Requests:
             if message["type"] == "http.response.start":
                 record.status = message["status"]
                 MutableHeaders(scope=message)["X-Request-Id"] = record.request_id
-            await send(message)
+            try:
+                await send(message)
+            except RuntimeError as error:
+                # So uvloop tells of a connection that ended before uvicorn heard of it.
+                if "the handler is closed" not in str(error):
+                    raise
+                raise ClientDisconnect from error
 
         with self._noted(record, headers):
             try:

@@ -134,6 +134,13 @@ async def ordinary(served: Served) -> None:
     assert len(orjson.loads(got.partition(b"\r\n\r\n")[2])["data"]["organizations"]["edges"]) == 1
 
 
+def troubles(served: Served) -> list[str]:
+    """Without what uvicorn says of a sender that left before its second request was answered: the
+    first one's end it hears of, that of what waits behind it not."""
+    left = "ASGI callable returned without completing response."
+    return [line for line in served.troubles() if left not in line]
+
+
 async def test_mutated_requests_are_answered_properly(served: Served) -> None:
     """Every mutation a number of times, alone and with others."""
     assert len(MUTATIONS) * 10 <= FEW
@@ -141,7 +148,7 @@ async def test_mutated_requests_are_answered_properly(served: Served) -> None:
     print(dict(sorted(counts.items())))
     assert {200, 400, 405, 413, 415} <= counts.keys()
     await ordinary(served)
-    assert served.troubles() == []
+    assert troubles(served) == []
 
 
 @pytest.mark.deep
@@ -150,4 +157,4 @@ async def test_two_thousand_mutated_requests_are_answered_properly(served: Serve
     counts = await check(served, range(FEW, ALL))
     print(dict(sorted(counts.items())))
     await ordinary(served)
-    assert served.troubles() == []
+    assert troubles(served) == []
