@@ -82,8 +82,8 @@ class Loaders:
 
     async def node(self, id: str, view: View) -> Any | None:
         """A node of any noun, as its value of the model; None when unknown or hidden."""
-        [found] = await self.nodes([id], view)
-        return found
+        now = self._stand_for.get(id, id)
+        return await self._load("node", view, now, lambda ids: nodes(self._graph, ids, view), None)
 
     async def nodes(self, ids: Sequence[str], view: View) -> list[Any | None]:
         """Several nodes in the order of their ids."""

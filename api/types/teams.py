@@ -185,7 +185,10 @@ class Consent(Record):
 
 async def organization(info: Info, id: str, view: View) -> Organization:
     """An organisation that a record names."""
-    return (await organizations(info, [id], view))[0]
+    from api.types.kinds import to_organization
+
+    found = await info.context.loaders.node(id, view)
+    return to_organization(cast("model.Organization", found), view)
 
 
 async def organizations(info: Info, ids: Sequence[str], view: View) -> list[Organization]:
