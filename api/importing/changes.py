@@ -32,7 +32,7 @@ from onboarding.words import ImportField
 MOST_ALIASES, MOST_SECTORS, MOST_HOLDINGS = 25, 10, 50
 """Of one organisation, as many as its lists show."""
 
-_MEASURES = {
+MEASURES = {
     ImportField.REVENUE: (Measure.REVENUE, "年度营业收入"),
     ImportField.RESEARCH_SPEND: (Measure.RESEARCH_SPEND, "年度研发投入"),
     ImportField.EMPLOYEES: (Measure.EMPLOYEES, "年末员工数"),
@@ -235,7 +235,7 @@ def _facts(
 
 
 def _figure(figure: Figure, known: tuple[FoundFact, ...], setting: Setting) -> Iterator[StatedFact]:
-    measure, scope = _MEASURES[figure.field]
+    measure, scope = MEASURES[figure.field]
     counts_people = measure is Measure.EMPLOYEES
     if figure.year is None and not counts_people:
         return

@@ -8,11 +8,13 @@ from typing import Any
 import orjson
 
 from api.importing.changes import Setting, Unfit, changed_member, existing, new_member
+from api.importing.written import written_columns
 from graph.importing import FoundMember
 from graph.imports import JUDGED, Part
 from graph.model import OrganizationKind
 from onboarding.members import read_members
 from onboarding.records import MemberRecord, MemberTable, ParsedCell, ParsedRow
+from onboarding.table import Column
 from onboarding.verdicts import Duplicate, JudgedRow, verdicts
 from onboarding.words import DuplicateSign, ImportField, RowVerdict, Severity
 
@@ -26,13 +28,17 @@ Decisions = Mapping[int, str | None]
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """What committing a row would do, to which organisation; `message` is about the whole row."""
+    """What committing a row would do, to which organisation; `message` is about the whole row.
+
+    `written`: the columns, counted from 0, of cells that say something which would be written.
+    """
 
     number: int
     verdict: RowVerdict
     organization_id: str | None = None
     message: str | None = None
     duplicates: tuple[Duplicate, ...] = ()
+    written: tuple[int, ...] = ()
 
 
 def read_table(content: bytes, day: date) -> MemberTable:
@@ -76,61 +82,68 @@ def judged(
     """One for each row, in their order."""
     members = {each.id: each for each in found}
     records = verdicts(table.rows, map(existing, members.values()))
-    taken: dict[str, int] = {}
-    return [
-        _state(row, each, members, setting, decisions or {}, taken)
-        for row, each in zip(table.rows, records, strict=True)
-    ]
+    judging = _Judging(table.columns, members, setting, decisions or {})
+    return [judging.state(row, each) for row, each in zip(table.rows, records, strict=True)]
 
 
-def _state(
-    row: ParsedRow,
-    found: JudgedRow,
-    members: Mapping[str, FoundMember],
-    setting: Setting,
-    decisions: Decisions,
-    taken: dict[str, int],
-) -> RowState:
-    number, id, verdict = row.number, found.existing_id, found.verdict
-    duplicates = found.duplicates
-    if verdict is RowVerdict.POSSIBLE_DUPLICATE and number in decisions:
-        id = decisions[number]
-        verdict = RowVerdict.NEW if id is None else RowVerdict.CHANGED
-        duplicates = ()
-    if row.record is None or verdict in IN_DOUBT:
-        return RowState(number, verdict, None, None, duplicates)
-    if id is None or id not in members:
-        return _new(number, row.record, setting)
-    if (first := taken.setdefault(id, number)) != number:
-        message = f"It is the organisation of row {first} too: keep one of both."
-        return RowState(number, RowVerdict.INVALID, id, message)
-    return _known(number, row.record, members[id], setting)
+class _Judging:
+    """Rows one after the other."""
 
+    def __init__(
+        self,
+        columns: tuple[Column, ...],
+        members: Mapping[str, FoundMember],
+        setting: Setting,
+        decisions: Decisions,
+    ) -> None:
+        self._columns = columns
+        self._members = members
+        self._setting = setting
+        self._decisions = decisions
+        self._taken: dict[str, int] = {}
 
-def _known(number: int, record: MemberRecord, member: FoundMember, setting: Setting) -> RowState:
-    """Of a row that is an organisation."""
-    id = member.id
-    try:
-        write = changed_member(number, record, member, setting)
-    except Unfit as error:
-        return RowState(number, RowVerdict.INVALID, id, str(error))
-    if write.says_something or (write.membership and member.belongs):
-        return RowState(number, RowVerdict.CHANGED, id)
-    if write.membership is not None:
-        message = "It is recorded, and no member here: committing applies for it, for review."
-        return RowState(number, RowVerdict.CHANGED, id, message)
-    message = (
-        None if member.belongs else "Its application is under way: it is changed once it is in."
-    )
-    return RowState(number, RowVerdict.UNCHANGED, id, message)
+    def state(self, row: ParsedRow, found: JudgedRow) -> RowState:
+        """What committing the row would do."""
+        number, id, verdict = row.number, found.existing_id, found.verdict
+        duplicates = found.duplicates
+        if verdict is RowVerdict.POSSIBLE_DUPLICATE and number in self._decisions:
+            id = self._decisions[number]
+            verdict = RowVerdict.NEW if id is None else RowVerdict.CHANGED
+            duplicates = ()
+        if row.record is None or verdict in IN_DOUBT:
+            return RowState(number, verdict, None, None, duplicates)
+        if id is None or id not in self._members:
+            return self._new(row, row.record)
+        if (first := self._taken.setdefault(id, number)) != number:
+            message = f"It is the organisation of row {first} too: keep one of both."
+            return RowState(number, RowVerdict.INVALID, id, message)
+        return self._known(row, row.record, self._members[id])
 
+    def _known(self, row: ParsedRow, record: MemberRecord, member: FoundMember) -> RowState:
+        """Of a row that is an organisation."""
+        number, id = row.number, member.id
+        try:
+            write = changed_member(number, record, member, self._setting)
+        except Unfit as error:
+            return RowState(number, RowVerdict.INVALID, id, str(error))
+        written = written_columns(row, self._columns, write, self._setting)
+        if write.says_something or (write.membership and member.belongs):
+            return RowState(number, RowVerdict.CHANGED, id, written=written)
+        if write.membership is not None:
+            message = "It is recorded, and no member here: committing applies for it, for review."
+            return RowState(number, RowVerdict.CHANGED, id, message)
+        message = (
+            None if member.belongs else "Its application is under way: it is changed once it is in."
+        )
+        return RowState(number, RowVerdict.UNCHANGED, id, message)
 
-def _new(number: int, record: MemberRecord, setting: Setting) -> RowState:
-    try:
-        new_member(number, record, setting)
-    except Unfit as error:
-        return RowState(number, RowVerdict.INVALID, None, str(error))
-    return RowState(number, RowVerdict.NEW)
+    def _new(self, row: ParsedRow, record: MemberRecord) -> RowState:
+        try:
+            write = new_member(row.number, record, self._setting)
+        except Unfit as error:
+            return RowState(row.number, RowVerdict.INVALID, None, str(error))
+        written = written_columns(row, self._columns, write, self._setting)
+        return RowState(row.number, RowVerdict.NEW, written=written)
 
 
 def counts(states: Sequence[RowState]) -> dict[str, Any]:
@@ -173,6 +186,8 @@ def from_parts(parts: Sequence[Part]) -> list[RowState]:
                 )
                 for one in each["duplicates"]
             ),
+            # Jobs of earlier versions did not keep it.
+            written=tuple(each.get("written", ())),
         )
         for part in parts
         for each in orjson.loads(part.content)

@@ -61,9 +61,13 @@ class ImportCell:
     parsed: str | None
     severity: Severity | None
     message: str | None
+    is_written: bool = strawberry.field(
+        description="Whether committing the row writes something of it, by the latest judgement; "
+        "false: it is there already, an import does not change it, or the row is in doubt."
+    )
 
     @classmethod
-    def from_table(cls, cell: ParsedCell) -> Self:
+    def from_table(cls, cell: ParsedCell, *, is_written: bool) -> Self:
         """Show a cell."""
         return cls(
             field=cell.field,
@@ -71,6 +75,7 @@ class ImportCell:
             parsed=cell.parsed,
             severity=cell.severity,
             message=cell.message,
+            is_written=is_written,
         )
 
 
@@ -127,7 +132,10 @@ class ImportRow:
             id=str(row.number),
             number=row.number,
             verdict=state.verdict,
-            cells=[ImportCell.from_table(each) for each in row.cells],
+            cells=[
+                ImportCell.from_table(each, is_written=each.column in state.written)
+                for each in row.cells
+            ],
             message=(recorded.message if recorded else None) or state.message,
             is_recorded=recorded is not None and recorded.message is None,
             organization_id=known,

@@ -21,7 +21,7 @@ ROWS = """query ($id: ID!, $first: Int!, $after: String, $verdicts: [RowVerdict!
   rows(first: $first, after: $after, verdicts: $verdicts) { totalCount
     pageInfo { hasNextPage endCursor } edges { node { number verdict message isRecorded
       organization { id name } duplicates { similarity signs organization { id name } }
-      cells { field raw parsed severity message } } } } } } }"""
+      cells { field raw parsed severity message isWritten } } } } } } }"""
 JOB = f"query ($id: ID!) {{ node(id: $id) {{ ... on ImportJob {{ {SHOWN} }} }} }}"
 
 

@@ -13,12 +13,12 @@ HEAD = "企业名称,行业,2024年营业收入（元）,简称,统一社会信�
 CODE, OTHER_CODE = "91440300708461136T", "9144030071526726XG"
 ABOUT = """query ($id: ID!) { node(id: $id) { ... on Enterprise { id name uscc
   aliases { name } sectors { key } memberships { state validFrom park { id } steps { to } }
-  facts(first: 20) { edges { node { measure asOf value { ... on Money { amount } } } } } } } }"""
+  facts(first: 20) { edges { node { id recordedAt measure asOf value { ... on Money { amount } } } } } } } }"""
 
 
 async def _about(office: Office, name: str) -> dict[str, Any]:
     found = (await office.ask(ABOUT, id=World.id(name)))["node"]
-    facts = [each["node"] for each in found.pop("facts")["edges"]]
+    facts = found["facts"] = [each["node"] for each in found["facts"]["edges"]]
     found["figures"] = sorted(
         (each["measure"], each["asOf"], each["value"].get("amount"))
         for each in facts
@@ -74,14 +74,34 @@ async def test_who_belongs_is_changed_and_who_does_not_is_asked_for(graph: Count
         again = await office.start(content)
         assert told(again) == {"UNCHANGED": 5, "POSSIBLE_DUPLICATE": 1}
         corrected = await office.start(csv(HEAD, "mine,,2100000,,,", "sited,,,,,"))
+        [before] = [each["id"] for each in mine["facts"] if each["measure"] == "REVENUE"]
         assert told(corrected) == {"CHANGED": 1, "UNCHANGED": 1}
         await office.commit(corrected["id"])
         mine = await _about(office, "mine")
         assert mine["figures"] == [("REVENUE", "2024-12-31", 2_100_000), ("SECTOR", day, None)]
+        ended = "query ($id: ID!) { node(id: $id) { ... on Fact { supersededAt } } }"
+        [after] = [each for each in mine["facts"] if each["measure"] == "REVENUE"]
+        found = (await office.ask(ended, id=before))["node"]
+        assert found["supersededAt"] == after["recordedAt"]
 
 
 def _standing(found: dict[str, Any]) -> set[tuple[str, str, str | None]]:
     return {(each["park"]["id"], each["state"], each["validFrom"]) for each in found["memberships"]}
+
+
+async def test_two_rows_that_are_one_organisation_are_not_both_recorded(
+    graph: CountingGraph,
+) -> None:
+    """Found by its name and by its code: the second row is invalid and says of which row."""
+    async with import_town(graph) as office:
+        given = await office.start(csv(HEAD, f"mine,,,Mine Works,{CODE},"))
+        await office.commit(given["id"])
+        job = await office.start(csv(HEAD, "mine,电池,,,,", f"Mine Works,机器人,,,{CODE},"))
+        rows = await office.rows(job["id"])
+        assert [(each["verdict"], each["message"]) for each in rows] == [
+            ("CHANGED", None),
+            ("INVALID", "It is the organisation of row 2 too: keep one of both."),
+        ]
 
 
 async def test_nothing_hidden_is_told_by_a_verdict(graph: CountingGraph) -> None:

@@ -288,6 +288,8 @@ async def test_merges_are_undone_in_the_order_in_which_they_lie_upon_each_other(
     """A merge into what was merged itself later waits for that one; each is undone once."""
     town = Town()
     town.enterprise("third")
+    # What it gives to the one kept, and that one to the next, is taken back with it.
+    town.says("third", uscc="91441900MA4UU2QU8C", name_en="Third Ltd")
     town.refers("third", Measure.SITE, "north", scope="site")
     town.count("third", Measure.EMPLOYEES, 50, Unit.PERSON, "2024-12-31")
     await town.write(graph)
@@ -300,6 +302,9 @@ async def test_merges_are_undone_in_the_order_in_which_they_lie_upon_each_other(
         for id in (third, DOUBLE):
             answer = await asked.ask("ANONYMOUS", None, kept, id=id)
             assert answer["data"]["node"] == {"id": FIRM}
+        by_code = '{ organization(by: {uscc: "91441900MA4UU2QU8C"}) { id nameEn } }'
+        answer = await asked.ask("ANONYMOUS", None, by_code)
+        assert answer["data"]["organization"] == {"id": FIRM, "nameEn": "Third Ltd"}
         refused = await _undo(asked, first["id"])
         assert (refused["__typename"], refused["current"]) == (
             *("ConflictError", {"id": second["id"]}),

@@ -105,7 +105,7 @@ def test_a_planted_bug_is_caught(patch: Path, tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     assert found.returncode == 1, found.stdout[-2_000:] + found.stderr[-2_000:]
