@@ -13,7 +13,8 @@ HEAD = "企业名称,行业,2024年营业收入（元）,简称,统一社会信�
 CODE, OTHER_CODE = "91440300708461136T", "9144030071526726XG"
 ABOUT = """query ($id: ID!) { node(id: $id) { ... on Enterprise { id name uscc
   aliases { name } sectors { key } memberships { state validFrom park { id } steps { to } }
-  facts(first: 20) { edges { node { id recordedAt measure asOf value { ... on Money { amount } } } } } } } }"""
+  facts(first: 20) { edges { node { id recordedAt measure asOf
+    value { ... on Money { amount } } } } } } } }"""
 
 
 async def _about(office: Office, name: str) -> dict[str, Any]:
