@@ -1,44 +1,63 @@
-"""Pages and lists of declared listings: what nearly every question of the schema asks for."""
+"""Root fields that show a page or a whole list of a declared listing."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from api.context import Info
-from api.pagination import Connection, connection, open_page
-from graph.declarations import Listing, Ordering
+import strawberry
+
+from api.context import Context, Info
+from api.edge_fields import with_arguments_of
+from api.pagination import Connection, Page, connection, open_page
+from graph.declarations import Listing
 from graph.reading import LONGEST_LIST, Slice, listed, listed_count
 from graph.views import View
+from loaders.declared import DECLARED, AskedList, Lists
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The arguments that all listings share; a filter without a value does nothing."""
+def listing_field(listing: Listing, asked: Callable[..., AskedList], *, description: str) -> Any:
+    """A field of Query that shows pages of a listing; its arguments are those of `asked`."""
 
-    first: int
-    after: str | None
-    as_of: date | None = None
-    known_at: str | None = None
-    filters: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    async def resolve(info: Info, **arguments: Any) -> Any:
+        from api.types.registry import to_shown
+
+        return await listing_page(info, listing, asked(**arguments), to_shown)
+
+    return strawberry.field(
+        resolver=with_arguments_of(asked, resolve, bound=False),
+        description=description,
+        metadata={DECLARED: Lists(listing, asked)},
+    )
+
+
+def settled(listing: Listing, asked: AskedList) -> AskedList:
+    """With the filters that have a value; in the first declared order unless another is given."""
+    return replace(
+        asked,
+        filters={name: value for name, value in asked.filters.items() if value is not None},
+        ordering=asked.ordering or next(iter(listing.orderings.values())),
+    )
+
+
+async def page_of_listing(context: Context, listing: Listing, asked: AskedList) -> Page:
+    """A page of what is settled; raises as `api.pagination.open_page` and `seen` do."""
+    order = asked.ordering or next(iter(listing.orderings.values()))
+    question = [listing.name, dict(asked.filters), order.key, order.descending]
+    opened = open_page(context, asked.first, asked.after, question, asked.as_of)
+    return opened.seen(await context.view(asked.as_of, asked.known_at))
 
 
 async def listing_page(
-    info: Info,
-    listing: Listing,
-    asked_for: Asked,
-    make: Callable[[Any, View], T],
-    ordering: Ordering | None = None,
+    info: Info, listing: Listing, asked_for: AskedList, make: Callable[[Any, View], T]
 ) -> Connection[T]:
-    """A page of a listing, in its first declared order unless ordered otherwise."""
-    filters = {name: value for name, value in asked_for.filters.items() if value is not None}
-    order = ordering or next(iter(listing.orderings.values()))
-    question = [listing.name, filters, order.key, order.descending]
-    opened = open_page(info, asked_for.first, asked_for.after, question, asked_for.as_of)
-    asked = opened.seen(await info.context.view(asked_for.as_of, asked_for.known_at))
-    graph = info.context.graph
+    """A page of a listing."""
+    wanted = settled(listing, asked_for)
+    asked = await page_of_listing(info.context, listing, wanted)
+    graph, filters = info.context.graph, wanted.filters
+    assert wanted.ordering  # noqa: S101 - it is settled
+    order = wanted.ordering
     found = await listed(graph, listing, asked.view, asked.slice, filters=filters, ordering=order)
     return connection(
         asked, found, make, lambda: listed_count(graph, listing, asked.view, filters=filters)

@@ -11,13 +11,13 @@ from typing import Any, Generic, TypeVar, cast
 import orjson
 import strawberry
 
-from api.context import Info
+from api.context import Context, Info
 from api.errors import InvalidInput
 from graph.declarations import Edge as GraphEdge
-from graph.declarations import Ordering
 from graph.moments import moment
-from graph.reading import Filters, Keyed, Position, Slice
+from graph.reading import Keyed, Position, Slice
 from graph.views import View
+from loaders.declared import Asked
 
 T = TypeVar("T")
 LONGEST_CURSOR = 1_000
@@ -127,23 +127,23 @@ class OpenedPage:
         return Page(first=self.first, after=position, question=self.question, view=behind)
 
 
-def check_first(info: Info, first: int) -> None:
+def check_first(context: Context, first: int) -> None:
     """Raises InvalidInput for a `first` out of bounds."""
-    limit = info.context.page_limit
+    limit = context.page_limit
     if not 1 <= first <= limit:
         raise InvalidInput(f"`first` must lie between 1 and {limit}, not {first}.")
 
 
 def open_page(
-    info: Info, first: int, after: str | None, question: Sequence[Any], as_of: date | None
+    context: Context, first: int, after: str | None, question: Sequence[Any], as_of: date | None
 ) -> OpenedPage:
     """Check `first` and `after` before anything is read.
 
     `question` is all that the order of the nodes depends on, but the day. Raises InvalidInput for
     a `first` out of bounds, a cursor that cannot be read, and one made for another question.
     """
-    check_first(info, first)
-    day = as_of or info.context.today
+    check_first(context, first)
+    day = as_of or context.today
     asked = orjson.dumps([*question, day], default=str, option=orjson.OPT_SORT_KEYS)
     digest = sha256(asked).hexdigest()[:16]
     cursor = None if after is None else _read(after)
@@ -152,9 +152,11 @@ def open_page(
     return OpenedPage(first=first, question=digest, cursor=cursor)
 
 
-def page(info: Info, view: View, first: int, after: str | None, question: Sequence[Any]) -> Page:
+def page(
+    context: Context, view: View, first: int, after: str | None, question: Sequence[Any]
+) -> Page:
     """A page within an answer that has its view; raises as `open_page` and `seen` do."""
-    return open_page(info, first, after, question, view.as_of).seen(view)
+    return open_page(context, first, after, question, view.as_of).seen(view)
 
 
 def _read(cursor: str) -> Cursor:
@@ -188,31 +190,18 @@ def connection(
     return Connection(edges=edges, page_info=info, count=count)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which nodes of an edge, and in which order; those of its declaration where none is given."""
-
-    filters: Filters
-    ordering: Ordering | None = None
+def page_of_edge(context: Context, edge: GraphEdge, id: str, asked: Asked) -> Page:
+    """A page of what an edge leads to from a node; raises as `page` does."""
+    order = asked.ordering or edge.order
+    question = [edge.name, id, dict(asked.filters), order.key, order.descending]
+    return page(context, asked.view, asked.first, asked.after, question)
 
 
 async def edge_page(
-    info: Info,
-    edge: GraphEdge,
-    of: tuple[str, View],
-    wanted: tuple[int, str | None],
-    make: Callable[[Any, View], T],
-    selection: Selection | None = None,
+    info: Info, edge: GraphEdge, id: str, asked_for: Asked, make: Callable[[Any, View], T]
 ) -> Connection[T]:
-    """A page (`first`, `after`) of what an edge leads to from a node (its id, its view)."""
-    id, view = of
-    first, after = wanted
-    chosen = selection or Selection({})
-    order = chosen.ordering or edge.order
-    question = [edge.name, id, dict(chosen.filters), order.key, order.descending]
-    asked = page(info, view, first, after, question)
-    loaders = info.context.loaders
-    found = await loaders.page(edge, id, asked.view, asked.slice, chosen.filters, chosen.ordering)
-    return connection(
-        asked, found, make, lambda: loaders.count(edge, id, asked.view, chosen.filters)
-    )
+    """A page of what an edge leads to from a node."""
+    asked = page_of_edge(info.context, edge, id, asked_for)
+    filters, loaders = asked_for.filters, info.context.loaders
+    found = await loaders.page(edge, id, asked.view, asked.slice, filters, asked_for.ordering)
+    return connection(asked, found, make, lambda: loaders.count(edge, id, asked.view, filters))

@@ -13,10 +13,13 @@ from api.cost.charging import charge
 from api.cost.prices import Prices
 from api.mutations import Mutation
 from api.mutations.handlers import HANDLERS
+from api.planned import catalogue, executor
 from api.queries import Query
 from api.rights import guard
 from api.scalars import SCALARS
+from api.telemetry.record import current
 from api.types.kinds import KINDS
+from loaders.plan.executor import remember_resolvers
 
 SCHEMA_FILE = Path(__file__).with_name("schema.graphql")
 
@@ -44,8 +47,15 @@ class Schema(strawberry.Schema):
         """Strawberry would log every error with a stack trace and what the client sent."""
 
 
-def make_schema() -> strawberry.Schema:
+def _answered(reason: str) -> None:
+    """Note how a root field was answered: by its plan, or why not."""
+    current().plans.append(reason)
+
+
+def make_schema(*, planned: bool = True) -> strawberry.Schema:
     """The executable schema, with rights and prices.
+
+    `planned`: answered by the plan where there is one; else by stock execution alone.
 
     Raises api.rights.Undeclared for a field without a declared right, and
     api.cost.prices.Undeclared for a list that nothing bounds.
@@ -59,8 +69,11 @@ def make_schema() -> strawberry.Schema:
         exception_handlers=HANDLERS,
     )
     inner = schema._schema  # pyright: ignore[reportPrivateUsage] - strawberry shows it nowhere else
+    remember_resolvers(inner)
     guard(inner)
     charge(inner, Prices(inner))
+    if planned:
+        schema.execution_context_class = executor(schema, catalogue(_answered))
     return schema
 
 

@@ -25,9 +25,9 @@ def edge_block(edge: Edge) -> LiteralString:
     """The list of nodes that an edge leads to from `a`, at most `$limit`, in its order."""
     return (
         "COLLECT {\n"
-        + _match(edge)
+        + matched(edge)
         + "\n"
-        + _first(edge.order)
+        + limited(edge.order)
         + "\nRETURN "
         + edge.target.projection
         + "\n}"
@@ -51,10 +51,10 @@ def edge_page_statement(
     order = ordering or edge.order
     return _from_a(
         "COLLECT {\n"
-        + _match(edge, filters)
-        + (_behind(order) if after else "")
+        + matched(edge, filters)
+        + (behind(order) if after else "")
         + "\n"
-        + _first(order)
+        + limited(order)
         + "\nRETURN ["
         + order.key
         + ", "
@@ -65,13 +65,13 @@ def edge_page_statement(
 
 def edge_count_statement(edge: Edge, filters: Collection[str] = ()) -> LiteralString:
     """`$ids` → rows [id, how many]."""
-    return _from_a("COUNT {\n" + _match(edge, filters) + "\nRETURN DISTINCT b\n}")
+    return _from_a("COUNT {\n" + matched(edge, filters) + "\nRETURN DISTINCT b\n}")
 
 
 def edge_groups_statement(edge: Edge, grouping: Grouping) -> LiteralString:
     """`$ids` → rows [id, [[key, how many], …]]; the key is null where it is not known."""
     return _from_a(
-        "COLLECT {\n" + _match(edge) + "\nWITH DISTINCT b\n" + _grouped(grouping) + "\n}"
+        "COLLECT {\n" + matched(edge) + "\nWITH DISTINCT b\n" + _grouped(grouping) + "\n}"
     )
 
 
@@ -80,10 +80,10 @@ def listing_page_statement(
 ) -> LiteralString:
     """Rows [[key, b], …], `$limit` of them, behind `$after_key` and `$after_id`."""
     return (
-        _listed(listing, filters)
-        + (_behind(ordering) if after else "")
+        listed(listing, filters)
+        + (behind(ordering) if after else "")
         + "\n"
-        + _first(ordering)
+        + limited(ordering)
         + "\nRETURN collect(["
         + ordering.key
         + ", "
@@ -94,7 +94,7 @@ def listing_page_statement(
 
 def listing_count_statement(listing: Listing, filters: Collection[str]) -> LiteralString:
     """Rows: how many there are."""
-    return _listed(listing, filters) + "\nRETURN count(b) AS rows"
+    return listed(listing, filters) + "\nRETURN count(b) AS rows"
 
 
 def listing_groups_statement(
@@ -103,7 +103,7 @@ def listing_groups_statement(
     """Rows [[key, how many], …]; the key is null where it is not known."""
     return (
         "RETURN COLLECT {\n"
-        + _listed(listing, filters)
+        + listed(listing, filters)
         + "\nWITH b\n"
         + _grouped(grouping)
         + "\n} AS rows"
@@ -114,7 +114,7 @@ def listing_summary_statement(
     listing: Listing, filters: Collection[str], summary: LiteralString
 ) -> LiteralString:
     """Rows: what the summary makes of every `b` of a listing."""
-    return _listed(listing, filters) + summary
+    return listed(listing, filters) + summary
 
 
 @cache
@@ -151,14 +151,16 @@ def _from_a(answer: LiteralString) -> LiteralString:
     )
 
 
-def _match(edge: Edge, filters: Collection[str] = ()) -> LiteralString:
+def matched(edge: Edge, filters: Collection[str] = ()) -> LiteralString:
+    """What an edge leads to from `a`, each as often as it does."""
     text: LiteralString = (
         "MATCH " + edge.pattern + "\nWHERE " + edge.target.seen("b") + "\nAND (" + edge.where + ")"
     )
     return text + (_filtered(edge.like, filters) if edge.like else "")
 
 
-def _listed(listing: Listing, filters: Collection[str]) -> LiteralString:
+def listed(listing: Listing, filters: Collection[str]) -> LiteralString:
+    """The nodes of a listing."""
     return (
         "MATCH "
         + listing.pattern
@@ -189,12 +191,14 @@ def _grouped(grouping: Grouping) -> LiteralString:
     )
 
 
-def _first(ordering: Ordering) -> LiteralString:
+def limited(ordering: Ordering) -> LiteralString:
+    """The first `$limit` of them, each once."""
     direction: LiteralString = " DESC" if ordering.descending else ""
     return "WITH DISTINCT b ORDER BY " + ordering.key + direction + ", b.id LIMIT $limit"
 
 
-def _behind(ordering: Ordering) -> LiteralString:
+def behind(ordering: Ordering) -> LiteralString:
+    """Only those behind a position in an order; goes on with a WHERE."""
     beyond: LiteralString = " < $after_key" if ordering.descending else " > $after_key"
     return (
         "\nAND ("

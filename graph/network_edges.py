@@ -136,7 +136,7 @@ CHAIN_STEPS = Edge(
     order=Ordering("b.position"),
 )
 STEP_PRODUCTS = Edge(
-    "ChainStep.products", PRODUCT, "(a)-[:SERVED_BY]->(b:Product)", Cardinality.LIST, order=BY_NAME
+    "ChainStep.products", PRODUCT, "(a)-[:SERVED_BY]->(b:Product)", Cardinality.PAGES, order=BY_NAME
 )
 
 # ---------------------------------------------------------------- intellectual property

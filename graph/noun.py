@@ -14,6 +14,7 @@ from graph.callers import (
     visible_consent,
     visible_invitation,
 )
+from graph.projection import columns_of
 from graph.recording import Recording, known
 
 
@@ -46,6 +47,11 @@ class Noun:
     projection: LiteralString
     visibility: Visibility
     recording: Recording = Recording.ONCE
+
+    @property
+    def columns(self) -> Mapping[str, LiteralString]:
+        """What of a node `b` each field is, as the projection has it."""
+        return columns_of(self.projection)
 
     def seen(self, record: LiteralString) -> LiteralString:
         """The predicate that a record of this noun is known, and the caller may see it.

@@ -88,6 +88,13 @@ _VALUES: dict[str, Callable[[Mapping[str, Any]], Value]] = {
 
 
 @cache
+def converter_of(cls: type[Any], name: str) -> Callable[[Any], Any] | None:
+    """How a field's value is made of what is stored; None: it is stored as it is."""
+    convert = dict(_converters(cls))[name]
+    return None if convert is _as_it_is else convert
+
+
+@cache
 def _converters(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     hints = get_type_hints(cls)
     return tuple((field.name, _converter(hints[field.name])) for field in fields(cls))

@@ -1,8 +1,7 @@
 """Puts the price list into a schema: seen by clients, held while an operation is answered."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
-from inspect import isawaitable
 from typing import Any, cast
 
 import strawberry
@@ -11,6 +10,7 @@ from strawberry.schema_directive import Location
 from strawberry.types.field import StrawberryField
 
 from api.cost.prices import FREE, Price, Prices
+from loaders.declared import Charged
 
 
 @strawberry.schema_directive(
@@ -40,10 +40,6 @@ class ListSizeDirective:
     sized_fields: list[str] | None = strawberry.UNSET
 
 
-class ListTooLong(Exception):
-    """The graph has more than the list promises: the promise is wrong, or the data."""
-
-
 @dataclass(slots=True)
 class Tally:
     """What the fields of one operation cost that were answered, beside their objects."""
@@ -66,7 +62,7 @@ def charge(schema: GraphQLSchema, prices: Prices) -> None:
                 [each for of, each in sized if of == getattr(page, "name", None)],
             )
             if price.cost or price.most:
-                field.resolve = _charged(field.resolve, price, name)
+                field.resolve = Charged(field.resolve, name, price.cost, price.most)
 
 
 def _show(field: StrawberryField, price: Price, sized: list[str]) -> None:
@@ -83,29 +79,6 @@ def _show(field: StrawberryField, price: Price, sized: list[str]) -> None:
     elif price.slicing:
         shown.append(ListSizeDirective(slicing_arguments=[price.slicing]))
     field.directives = shown
-
-
-def _charged(resolve: Callable[..., Any], price: Price, name: str) -> Callable[..., Any]:
-    def charged(root: Any, info: Any, **arguments: Any) -> Any:
-        info.context.tally.cost += price.cost
-        answer = resolve(root, info, **arguments)
-        if price.most is None:
-            return answer
-        if isawaitable(answer):
-            return _awaited(answer, price.most, name)
-        return _whole(answer, price.most, name)
-
-    return charged
-
-
-async def _awaited(answer: Any, most: int, name: str) -> Any:
-    return _whole(await answer, most, name)
-
-
-def _whole(answer: Any, most: int, name: str) -> Any:
-    if answer is not None and len(answer) > most:
-        raise ListTooLong(f"{name} has {len(answer)} items, {most} are promised")
-    return answer
 
 
 def objects_of(answer: dict[str, Any] | None, introspected: Collection[str] = ()) -> int:

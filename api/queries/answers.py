@@ -87,7 +87,7 @@ class AnswerQueries:
         day = as_of or info.context.today
         request = checked_request(amount, tenor_months, purpose, day)
         question = Question(id, Profile(), request, product_id and checked_id(product_id))
-        opened = open_page(info, first, after, ["eligible", *question.key(verdicts)], as_of)
+        opened = open_page(info.context, first, after, ["eligible", *question.key(verdicts)], as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
         id = await info.context.named(enterprise_id)
         found, profile = await _enterprise(info, id, asked.view)

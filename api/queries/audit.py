@@ -7,7 +7,7 @@ import strawberry
 from api.context import Info
 from api.errors import InvalidInput, ReadOnly
 from api.ids import checked_id
-from api.listing_pages import Asked, listing_page
+from api.listing_pages import listing_page
 from api.pagination import Connection
 from api.scalars import DateTime
 from api.types.audit import AuditAnchorInput, AuditEntry, AuditVerification
@@ -15,6 +15,7 @@ from api.types.roles import Role
 from graph.audit import verify_audit
 from graph.audit_chain import Anchor
 from graph.audit_listing import AUDIT_ENTRIES
+from loaders.declared import AskedList
 
 
 @strawberry.input(description="`writtenFrom` is inclusive, `writtenBefore` is not.")
@@ -47,7 +48,7 @@ class AuditQueries:
             "written_from": wanted.written_from,
             "written_before": wanted.written_before,
         }
-        asked = Asked(first, after, filters=filters)
+        asked = AskedList(first, after, filters=filters)
         return await listing_page(info, AUDIT_ENTRIES, asked, AuditEntry.from_graph)
 
     @strawberry.field(

@@ -57,7 +57,7 @@ class EligibleQueries:
         wanted = frozenset([model.Verdict.HOLDS] if verdicts is None else verdicts)
         places = park_ids(parks)
         question = ["firms", id, places, sorted(wanted), amount, tenor_months, purpose]
-        opened = open_page(info, first, after, question, as_of)
+        opened = open_page(info.context, first, after, question, as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
         conditions = (await info.context.rulebook(asked.view)).conditions.get(id)
         if conditions is None:
@@ -93,7 +93,7 @@ class EligibleQueries:
         allowed = None if actions is None else frozenset(actions)
         by = None if allowed is None else sorted(allowed)
         question = ["near", id, places, by, maximum_changes, amount, tenor_months, purpose]
-        opened = open_page(info, first, after, question, as_of)
+        opened = open_page(info.context, first, after, question, as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
         conditions = (await info.context.rulebook(asked.view)).conditions.get(id)
         if conditions is None:

@@ -6,10 +6,11 @@ import strawberry
 
 from api.context import Info
 from api.ids import checked_id
-from api.listing_pages import Asked, listing_page
+from api.listing_pages import listing_page
 from api.pagination import Connection
 from api.types.imports import ImportJob
 from graph.import_listings import IMPORT_JOBS
+from loaders.declared import AskedList
 
 
 @strawberry.type
@@ -29,5 +30,5 @@ class ImportQueries:
     ) -> Connection[ImportJob]:
         """A page of jobs."""
         filters = {"parks": None if parks is None else [checked_id(each) for each in parks]}
-        asked = Asked(first, after, filters=filters)
+        asked = AskedList(first, after, filters=filters)
         return await listing_page(info, IMPORT_JOBS, asked, ImportJob.from_graph)

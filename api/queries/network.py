@@ -7,12 +7,26 @@ from datetime import date
 import strawberry
 
 from api.context import Info
-from api.listing_pages import Asked, listing_page, whole_list
+from api.listing_pages import listing_field, whole_list
 from api.pagination import Connection
 from api.types.platforms import Mechanism, ProductChain, TechnologyPlatform
 from api.types.teams import ServiceTeam
 from graph import model
 from graph.network_listings import CHAINS, MECHANISMS, SERVICE_TEAMS, TECHNOLOGY_PLATFORMS
+from loaders.declared import AskedList
+
+
+def _platforms(first: int, after: str | None = None, as_of: date | None = None) -> AskedList:
+    return AskedList(first, after, as_of)
+
+
+def _teams(
+    first: int,
+    after: str | None = None,
+    leads: list[strawberry.ID] | None = None,
+    as_of: date | None = None,
+) -> AskedList:
+    return AskedList(first, after, as_of, filters={"leads": leads})
 
 
 @strawberry.type
@@ -37,27 +51,12 @@ class NetworkQueries:
         """All chains."""
         return await whole_list(info, CHAINS, ProductChain.from_graph)
 
-    @strawberry.field(description="Technology platforms, by name.")
-    async def technology_platforms(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
-    ) -> Connection[TechnologyPlatform]:
-        """A page of platforms."""
-        asked = Asked(first, after, as_of)
-        make = TechnologyPlatform.from_graph
-        return await listing_page(info, TECHNOLOGY_PLATFORMS, asked, make)
-
-    @strawberry.field(
-        description="Service teams that are not dissolved, by name. `leads`: only those under one "
-        "of these banks."
+    technology_platforms: Connection[TechnologyPlatform] = listing_field(
+        TECHNOLOGY_PLATFORMS, _platforms, description="Technology platforms, by name."
     )
-    async def service_teams(
-        self,
-        info: Info,
-        first: int,
-        after: str | None = None,
-        leads: list[strawberry.ID] | None = None,
-        as_of: date | None = None,
-    ) -> Connection[ServiceTeam]:
-        """A page of teams."""
-        asked = Asked(first, after, as_of, filters={"leads": leads})
-        return await listing_page(info, SERVICE_TEAMS, asked, ServiceTeam.from_graph)
+    service_teams: Connection[ServiceTeam] = listing_field(
+        SERVICE_TEAMS,
+        _teams,
+        description="Service teams that are not dissolved, by name. `leads`: only those under one "
+        "of these banks.",
+    )

@@ -10,7 +10,7 @@ import strawberry
 from api.context import Info
 from api.errors import InvalidInput
 from api.ids import checked_id
-from api.listing_pages import Asked, listing_page
+from api.listing_pages import listing_field
 from api.pagination import Connection
 from api.scalars import DateTime, Uscc
 from api.types.counts import OrganizationCount, OrganizationCountBy, to_organization_counts
@@ -36,6 +36,7 @@ from graph.names import LONGEST_SEARCH_TEXT, plain
 from graph.network_listings import CONSENTS, MEMBERSHIPS, NEEDS
 from graph.organizations import organization_ids
 from graph.reading import listed_groups
+from loaders.declared import AskedList
 
 
 @strawberry.input(one_of=True, description="Exactly one field: how to find one organisation.")
@@ -47,6 +48,61 @@ class OrganizationKey:
     name: strawberry.Maybe[str] = strawberry.field(
         description="An exact name or alias in any script; null when it fits more than one.",
     )
+
+
+def _organizations(
+    first: int,
+    after: str | None = None,
+    filter: OrganizationFilter | None = None,
+    order_by: OrganizationOrder | None = None,
+    as_of: date | None = None,
+    known_at: DateTime | None = None,
+) -> AskedList:
+    return AskedList(
+        first,
+        after,
+        as_of,
+        known_at,
+        filter_values(filter),
+        ordering=ordering(ORGANIZATIONS, order_by or OrganizationOrder()),
+    )
+
+
+def _expertise(
+    first: int,
+    after: str | None = None,
+    filter: TopicFilter | None = None,
+    as_of: date | None = None,
+) -> AskedList:
+    return AskedList(first, after, as_of, filters=filter_values(filter))
+
+
+def _needs(
+    first: int,
+    after: str | None = None,
+    filter: TopicFilter | None = None,
+    as_of: date | None = None,
+) -> AskedList:
+    return AskedList(first, after, as_of, filters=filter_values(filter))
+
+
+def _memberships(
+    first: int,
+    after: str | None = None,
+    filter: MembershipFilter | None = None,
+    as_of: date | None = None,
+    known_at: DateTime | None = None,
+) -> AskedList:
+    return AskedList(first, after, as_of, known_at, filter_values(filter))
+
+
+def _consents(
+    first: int,
+    after: str | None = None,
+    filter: ConsentFilter | None = None,
+    as_of: date | None = None,
+) -> AskedList:
+    return AskedList(first, after, as_of, filters=filter_values(filter))
 
 
 @strawberry.type
@@ -76,24 +132,12 @@ class OrganizationQueries:
         found = await info.context.loaders.node(ids[0], view)
         return to_organization(found, view) if isinstance(found, model.Organization) else None
 
-    @strawberry.field(
+    organizations: Connection[Organization] = listing_field(
+        ORGANIZATIONS,
+        _organizations,
         description="All organisations, by name unless ordered otherwise; `asOf` is the day that "
-        "filters look at."
+        "filters look at.",
     )
-    async def organizations(
-        self,
-        info: Info,
-        first: int,
-        after: str | None = None,
-        filter: OrganizationFilter | None = None,
-        order_by: OrganizationOrder | None = None,
-        as_of: date | None = None,
-        known_at: DateTime | None = None,
-    ) -> Connection[Organization]:
-        """A page of organisations."""
-        asked = Asked(first, after, as_of, known_at, filter_values(filter))
-        order = ordering(ORGANIZATIONS, order_by or OrganizationOrder())
-        return await listing_page(info, ORGANIZATIONS, asked, to_organization, order)
 
     @strawberry.field(description="Organisations, counted; the largest count first.")
     async def organization_counts(
@@ -113,57 +157,22 @@ class OrganizationQueries:
         )
         return await to_organization_counts(info, by, groups, view)
 
-    @strawberry.field(description="What institutes can do, by title.")
-    async def expertise(
-        self,
-        info: Info,
-        first: int,
-        after: str | None = None,
-        filter: TopicFilter | None = None,
-        as_of: date | None = None,
-    ) -> Connection[Expertise]:
-        """A page of expertise."""
-        asked = Asked(first, after, as_of, filters=filter_values(filter))
-        return await listing_page(info, EXPERTISE_LISTED, asked, Expertise.from_graph)
-
-    @strawberry.field(description="Open needs of expertise that you may see, newest first.")
-    async def needs(
-        self,
-        info: Info,
-        first: int,
-        after: str | None = None,
-        filter: TopicFilter | None = None,
-        as_of: date | None = None,
-    ) -> Connection[Need]:
-        """A page of needs."""
-        asked = Asked(first, after, as_of, filters=filter_values(filter))
-        return await listing_page(info, NEEDS, asked, Need.from_graph)
-
-    @strawberry.field(
-        description="Memberships that you may see; the longest in their present state first."
+    expertise: Connection[Expertise] = listing_field(
+        EXPERTISE_LISTED, _expertise, description="What institutes can do, by title."
     )
-    async def memberships(
-        self,
-        info: Info,
-        first: int,
-        after: str | None = None,
-        filter: MembershipFilter | None = None,
-        as_of: date | None = None,
-        known_at: DateTime | None = None,
-    ) -> Connection[Membership]:
-        """A page of memberships."""
-        asked = Asked(first, after, as_of, known_at, filter_values(filter))
-        return await listing_page(info, MEMBERSHIPS, asked, Membership.from_graph)
 
-    @strawberry.field(description="Consents that you gave or received, latest beginning first.")
-    async def consents(
-        self,
-        info: Info,
-        first: int,
-        after: str | None = None,
-        filter: ConsentFilter | None = None,
-        as_of: date | None = None,
-    ) -> Connection[Consent]:
-        """A page of consents."""
-        asked = Asked(first, after, as_of, filters=filter_values(filter))
-        return await listing_page(info, CONSENTS, asked, Consent.from_graph)
+    needs: Connection[Need] = listing_field(
+        NEEDS, _needs, description="Open needs of expertise that you may see, newest first."
+    )
+
+    memberships: Connection[Membership] = listing_field(
+        MEMBERSHIPS,
+        _memberships,
+        description="Memberships that you may see; the longest in their present state first.",
+    )
+
+    consents: Connection[Consent] = listing_field(
+        CONSENTS,
+        _consents,
+        description="Consents that you gave or received, latest beginning first.",
+    )

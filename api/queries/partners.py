@@ -53,7 +53,7 @@ class PartnerQueries:
         """Rank by formula A, or as a cold start."""
         question = ["partners", checked_id(organization_id), new_only]
         wanted = checked_filter(kinds, sectors, parks, reserved_places)
-        opened = open_page(info, first, after, [*question, *wanted.key], as_of)
+        opened = open_page(info.context, first, after, [*question, *wanted.key], as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
         id = await info.context.named(organization_id)
         asker = await _organization(info, id, asked.view)
@@ -101,7 +101,7 @@ class PartnerQueries:
             raise InvalidInput(f"`members` may have at most {MOST_MEMBERS} entries.")
         wanted = checked_filter(kinds, None, None, 0)
         question = ["completion", *given, inside, *wanted.key]
-        opened = open_page(info, first, after, question, as_of)
+        opened = open_page(info.context, first, after, question, as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
         id = await info.context.named(lead_id)
         target = (enterprise_id and await info.context.named(enterprise_id), given[2])
@@ -137,7 +137,7 @@ class PartnerQueries:
         """Search from both ends."""
         for each in (from_id, to_id):
             checked_id(each)
-        check_first(info, first)
+        check_first(info.context, first)
         if not 1 <= max_length <= MOST_LENGTH:
             raise InvalidInput(f"`maxLength` must lie between 1 and {MOST_LENGTH}.")
         view = await info.context.view(as_of, known_at)

@@ -84,7 +84,7 @@ class PlanningQueries:
         """Try everybody, show a page."""
         id = checked_id(team_id)
         wanted = frozenset(kinds or ())
-        opened = open_page(info, first, after, ["recruits", id, sorted(wanted)], as_of)
+        opened = open_page(info.context, first, after, ["recruits", id, sorted(wanted)], as_of)
         asked = opened.seen(await info.context.view(as_of, known_at))
         team = (await team_members(info.context.graph, [id], asked.view)).get(id)
         if team is None:
@@ -138,7 +138,9 @@ class PlanningQueries:
     ) -> SinglePointConnection:
         """Try everybody, show a page."""
         places, wanted = park_ids(parks), frozenset(kinds or ())
-        opened = open_page(info, first, after, ["resilience", places, sorted(wanted)], as_of)
+        opened = open_page(
+            info.context, first, after, ["resilience", places, sorted(wanted)], as_of
+        )
         asked = opened.seen(await info.context.view(as_of, known_at))
         found = await resilience_of(info.context, asked.view, places, wanted)
         return await single_points_page(info, asked, found)

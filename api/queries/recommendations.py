@@ -10,7 +10,7 @@ import strawberry
 from api.clock import SHANGHAI
 from api.context import Info
 from api.ids import checked_id
-from api.listing_pages import Asked, listing_page
+from api.listing_pages import listing_page
 from api.pagination import Connection
 from api.scalars import DateTime
 from api.types.inputs import DateRange
@@ -18,6 +18,7 @@ from api.types.recommendation_log import HitRates, RecommendationLogEntry
 from graph import model
 from graph.moments import EARLIEST, moment
 from graph.recommendation_log import hit_rates, log_listing
+from loaders.declared import AskedList
 
 
 @strawberry.input(
@@ -54,7 +55,7 @@ class RecommendationQueries:
         """A page of entries."""
         filters = _values(filter, known_at)
         listing = log_listing(info.context.caller, filters)
-        asked = Asked(first, after, known_at=known_at, filters=filters)
+        asked = AskedList(first, after, known_at=known_at, filters=filters)
         return await listing_page(info, listing, asked, RecommendationLogEntry.from_graph)
 
     @strawberry.field(

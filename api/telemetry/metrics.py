@@ -66,6 +66,12 @@ class Metrics:
             ["outcome"],
             registry=registry,
         )
+        self._root_fields = Counter(
+            "rongzhi_root_fields",
+            "Root fields answered. way: plan, stock (by graphql-core); reason: why not by the plan",
+            ["way", "reason"],
+            registry=registry,
+        )
         self._log_entries = Counter(
             "rongzhi_recommendation_log_entries",
             "Pages of recommendations to be logged. outcome: written, dropped (too many waited, or "
@@ -95,6 +101,8 @@ class Metrics:
         self._seconds.labels(kind).observe(record.seconds)
         for code in record.codes:
             self._errors.labels(code).inc()
+        for reason in record.plans:
+            self._root_fields.labels("stock" if reason else "plan", reason).inc()
 
     def statement(self, ran: Ran) -> None:
         """Count a statement."""

@@ -37,7 +37,8 @@ class Record:
 
     `role`: of the caller, once it is known. `operation` and `kind`: name (if it has one) and kind
     of the GraphQL operation, once it was found valid. `codes`: of the answer's errors, and the
-    types of the refusals among a mutation's results.
+    types of the refusals among a mutation's results. `plans`: for each root field that was answered
+    "", or why not by its plan.
     """
 
     request_id: str = field(default_factory=new_id)
@@ -52,6 +53,7 @@ class Record:
     rows: int = 0
     began: int = field(default_factory=time_ns)
     clock: float = field(default_factory=perf_counter)
+    plans: list[str] = field(default_factory=list[str])
     on_statement: Callable[[Ran], None] | None = None
     on_unit: Callable[[str], None] | None = None
 

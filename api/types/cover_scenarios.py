@@ -137,7 +137,7 @@ class CoverScenario:
         wanted: tuple[int, str | None],
         found: Sequence[Shifted],
     ) -> Connection[CoverEffect]:
-        asked = page(info, self.view, *wanted, [what, *self.question])
+        asked = page(info.context, self.view, *wanted, [what, *self.question])
         ranked = [
             Ranked(
                 f"{10**13 - abs(each.shift.after - each.shift.before):014}",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Self, cast
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
 from api.context import Info
+from api.edge_fields import edge_field, replayed
 from api.scalars import DateTime
 from api.types.nodes import Record, record
-from api.types.rules import Requirement, Rule, requirement_of, rules_of
+from api.types.rules import Requirement, Rule, requirement_of
 from graph import model
-from graph.edges import HELD_CREDENTIAL, HOLDER
+from graph.edges import HELD_CREDENTIAL, HOLDER, RULES
 from graph.views import View
 
 if TYPE_CHECKING:
@@ -33,15 +34,12 @@ class Credential(Record):
         description="True: no official text of its rules was at hand."
     )
 
-    @strawberry.field(
+    rules: list[Rule] = edge_field(
+        RULES,
+        replayed,
         description="What it takes to obtain it, in force, flat; `requirement` says how they "
-        "combine. Empty: not known."
+        "combine. Empty: not known.",
     )
-    async def rules(
-        self, info: Info, as_of: date | None = None, known_at: DateTime | None = None
-    ) -> list[Rule]:
-        """Rules by id."""
-        return await rules_of(info, self.id, await info.context.on(self.view, as_of, known_at))
 
     @strawberry.field(description="The same rules, and how they combine; null: none are known.")
     async def requirement(
@@ -75,21 +73,8 @@ class CredentialHolding(Record):
         description="First day on which it is no longer held; null: no end known."
     )
 
-    @strawberry.field
-    async def enterprise(
-        self, info: Info
-    ) -> Annotated[Enterprise, strawberry.lazy("api.types.kinds")]:
-        """Who holds it."""
-        from api.types.kinds import Enterprise
-
-        found = await info.context.loaders.one(HOLDER, self.id, self.view)
-        return Enterprise.from_graph(cast("model.Organization", found), self.view)
-
-    @strawberry.field
-    async def credential(self, info: Info) -> Credential:
-        """What is held."""
-        found = await info.context.loaders.one(HELD_CREDENTIAL, self.id, self.view)
-        return Credential.from_graph(cast("model.Credential", found), self.view)
+    enterprise: Annotated[Enterprise, strawberry.lazy("api.types.kinds")] = edge_field(HOLDER)
+    credential: Credential = edge_field(HELD_CREDENTIAL)
 
     @classmethod
     def from_graph(cls, holding: model.CredentialHolding, view: View) -> Self:

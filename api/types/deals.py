@@ -8,6 +8,7 @@ from typing import Self, cast
 import strawberry
 
 from api.context import Info
+from api.edge_fields import edge_field
 from api.scalars import DateTime, Yuan
 from api.types.kinds import Enterprise, to_organization
 from api.types.nodes import Record, record
@@ -53,11 +54,9 @@ class Deal(Record):
     amount: Yuan | None = strawberry.field(description="Null: not given.")
     purpose: model.FinancingPurpose | None
 
-    @strawberry.field(description="The enterprise that it is for.")
-    async def enterprise(self, info: Info) -> Enterprise:
-        """The target."""
-        found = await info.context.loaders.one(FINANCED_ENTERPRISE, self.id, self.view)
-        return Enterprise.from_graph(cast("model.Organization", found), self.view)
+    enterprise: Enterprise = edge_field(
+        FINANCED_ENTERPRISE, description="The enterprise that it is for."
+    )
 
     @strawberry.field(description="Who takes part, in which role; the lead first.")
     async def participants(self, info: Info) -> list[DealParticipant]:
@@ -74,11 +73,9 @@ class Deal(Record):
             for each in await info.context.loaders.participants(self.id, self.view)
         ]
 
-    @strawberry.field(description="Products that it uses, by name.")
-    async def products(self, info: Info) -> list[Product]:
-        """Products."""
-        found = await info.context.loaders.many(DEAL_PRODUCTS, self.id, self.view)
-        return [Product.from_graph(each, self.view) for each in found]
+    products: list[Product] = edge_field(
+        DEAL_PRODUCTS, description="Products that it uses, by name."
+    )
 
     @classmethod
     def from_graph(cls, deal: model.Deal, view: View) -> Self:

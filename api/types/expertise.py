@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Self, cast
 
 import strawberry
 
 from api.context import Info
-from api.pagination import Connection, PageInfo, edge_page
-from api.types.kinds import Institute, to_organization
+from api.edge_fields import edge_field, paged_dated
+from api.pagination import Connection, PageInfo
+from api.types.kinds import Institute
 from api.types.nodes import Node, Record, Sector, Topic, record
 from api.types.organizations import Organization
 from graph import model
@@ -31,34 +31,15 @@ class Expertise(Record):
     valid_from: model.PartialDate | None
     valid_until: model.PartialDate | None
 
-    @strawberry.field(description="Who has it.")
-    async def institute(self, info: Info) -> Institute:
-        """Its institute."""
-        found = await info.context.loaders.one(EXPERT, self.id, self.view)
-        return Institute.from_graph(cast("model.Organization", found), self.view)
-
-    @strawberry.field(description="What it is about, by name.")
-    async def topics(self, info: Info) -> list[Topic]:
-        """Topics."""
-        found = await info.context.loaders.many(EXPERTISE_TOPICS, self.id, self.view)
-        return [Topic.from_graph(each, self.view) for each in found]
-
-    @strawberry.field(description="Sectors that it is for.")
-    async def sectors(self, info: Info) -> list[Sector]:
-        """Sectors."""
-        found = await info.context.loaders.many(EXPERTISE_SECTORS, self.id, self.view)
-        return [Sector.from_graph(each, self.view) for each in found]
-
-    @strawberry.field(
+    institute: Institute = edge_field(EXPERT, description="Who has it.")
+    topics: list[Topic] = edge_field(EXPERTISE_TOPICS, description="What it is about, by name.")
+    sectors: list[Sector] = edge_field(EXPERTISE_SECTORS, description="Sectors that it is for.")
+    collaborators: Connection[Organization] = edge_field(
+        COLLABORATORS,
+        paged_dated,
         description="Enterprises that work or worked with it, by name; others only as far as they "
-        "consent."
+        "consent.",
     )
-    async def collaborators(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
-    ) -> Connection[Organization]:
-        """A page of enterprises."""
-        of = (self.id, self.view.on(as_of))
-        return await edge_page(info, COLLABORATORS, of, (first, after), to_organization)
 
     @classmethod
     def from_graph(cls, expertise: model.Expertise, view: View) -> Self:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
 from api.context import Info
-from api.pagination import Connection, Selection, edge_page
+from api.edge_fields import edge_field
 from api.scalars import DateTime
 from api.types.nodes import Node, Record, Sector, record
 from api.types.values import Value, to_value
 from graph import model
-from graph.edges import COUNTERPARTY, FACT_SECTORS, FACTS
+from graph.edges import COUNTERPARTY, FACT_SECTORS
 from graph.views import View
+from loaders.declared import Asked
 
 if TYPE_CHECKING:
     from api.types.organizations import Organization
@@ -61,22 +63,15 @@ class Fact(Record):
         found = await info.context.loaders.node(self.subject_id, self.view)
         return to_node(found, self.view)
 
-    @strawberry.field(description="The other side, for example the bank of a balance; null: none.")
-    async def counterparty(
-        self, info: Info
-    ) -> Annotated[Organization, strawberry.lazy("api.types.organizations")] | None:
-        """An organisation."""
-        from api.types.kinds import to_organization_or_none
-
-        return to_organization_or_none(
-            await info.context.loaders.one(COUNTERPARTY, self.id, self.view), self.view
+    counterparty: Annotated[Organization, strawberry.lazy("api.types.organizations")] | None = (
+        edge_field(
+            COUNTERPARTY,
+            description="The other side, for example the bank of a balance; null: none.",
         )
-
-    @strawberry.field(description="Sectors that it is limited to; empty: not limited.")
-    async def sectors(self, info: Info) -> list[Sector]:
-        """Sectors by their word."""
-        found = await info.context.loaders.many(FACT_SECTORS, self.id, self.view)
-        return [Sector.from_graph(each, self.view) for each in found]
+    )
+    sectors: list[Sector] = edge_field(
+        FACT_SECTORS, description="Sectors that it is limited to; empty: not limited."
+    )
 
     @classmethod
     def from_graph(cls, fact: model.Fact, view: View) -> Self:
@@ -96,12 +91,14 @@ class Fact(Record):
         )
 
 
-async def facts_about(
-    info: Info,
-    of: tuple[str, View],
-    wanted: tuple[int, str | None],
-    measures: list[model.Measure] | None,
-) -> Connection[Fact]:
+def asked_facts(
+    view: View,
+    first: int,
+    after: str | None = None,
+    measures: list[model.Measure] | None = None,
+    as_of: date | None = None,
+    known_at: DateTime | None = None,
+) -> Asked:
     """A page of the facts about a node, newest first."""
-    selection = Selection({} if measures is None else {"measures": measures})
-    return await edge_page(info, FACTS, of, wanted, Fact.from_graph, selection)
+    filters = {} if measures is None else {"measures": measures}
+    return Asked(view.on(as_of), first, after, filters, known_at=known_at)

@@ -82,7 +82,7 @@ class FinancingPlusExpertise:
     ) -> EligibilityConnection:
         """Judge all products, show a page."""
         key = self.question.key(verdicts)
-        asked = page(info, self.view, first, after, ["eligibility", *key])
+        asked = page(info.context, self.view, first, after, ["eligibility", *key])
         return await eligibility_page(info, asked, self.question, verdicts)
 
     @strawberry.field(
@@ -111,7 +111,9 @@ class FinancingPlusExpertise:
         self, info: Info, first: int, after: str | None = None
     ) -> ExpertiseMatchConnection:
         """Rank all expertise, show a page."""
-        asked = page(info, self.view, first, after, ["expertise", self.question.enterprise_id])
+        asked = page(
+            info.context, self.view, first, after, ["expertise", self.question.enterprise_id]
+        )
         offers = await expertise_profiles(info.context.graph, asked.view)
         matches = expertise_matches(self.question.profile, offers, asked.view.as_of)
         rest = [each for each in matches if asked.is_behind(each.score, each.expertise_id)]

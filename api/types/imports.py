@@ -110,7 +110,7 @@ class ImportJob(Node):
     ) -> Connection[ImportRow]:
         """A page of rows."""
         wanted = None if verdicts is None else sorted(str(each) for each in verdicts)
-        asked = page(info, self.view, first, after, ["import rows", self.id, wanted])
+        asked = page(info.context, self.view, first, after, ["import rows", self.id, wanted])
         table = await self._table(info)
         imports = info.context.imports
         states = await imports.states(self.job) if table else []

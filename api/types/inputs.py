@@ -10,10 +10,11 @@ from typing import Any, Protocol
 
 import strawberry
 
-from api.pagination import Selection
 from api.scalars import Yuan
 from graph import model
 from graph.declarations import Edge, Listing, Ordering
+from graph.views import View
+from loaders.declared import Asked
 
 
 @strawberry.enum
@@ -257,11 +258,15 @@ def ordering(listing: Listing, order: Order) -> Ordering:
     return Ordering(declared.key, descending=order.direction == OrderDirection.DESC)
 
 
-def selection(
-    edge: Edge, filter: Any | None = None, order: Order | None = None, **values: list[Any] | None
-) -> Selection:
-    """What of an edge's nodes is asked for, by the filters and orderings of their listing."""
+def asked_page(
+    edge: Edge,
+    view: View,
+    wanted: tuple[int, str | None],
+    filter: Any | None = None,
+    order: Order | None = None,
+    **values: list[Any] | None,
+) -> Asked:
+    """A page (`first`, `after`) of an edge, by the filters and orderings of its listing."""
     given: Mapping[str, Any] = {k: v for k, v in values.items() if v is not None}
-    like = edge.like
-    chosen = ordering(like, order) if like and order else None
-    return Selection({**filter_values(filter), **given}, chosen)
+    chosen = ordering(edge.like, order) if edge.like and order else None
+    return Asked(view, *wanted, {**filter_values(filter), **given}, chosen)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
 from api.context import Info
-from api.pagination import Connection, edge_page
+from api.edge_fields import dated, edge_field, paged_dated
+from api.pagination import Connection
 from api.types.credentials import CredentialHolding
-from api.types.inputs import selection
+from api.types.inputs import asked_page
 from api.types.needs import FinancingNeed, Need
 from api.types.organizations import Organization, Provider
 from api.types.parks import Park
@@ -25,24 +27,29 @@ from graph.edges import (
 )
 from graph.network_edges import ASSETS, FINANCING_NEEDS, NEEDS
 from graph.views import View
+from loaders.declared import Asked
 
 if TYPE_CHECKING:
     from api.types.expertise import Expertise
+
+
+def _asked_assets(
+    view: View,
+    first: int,
+    after: str | None = None,
+    kinds: list[model.AssetKind] | None = None,
+    as_of: date | None = None,
+) -> Asked:
+    return asked_page(ASSETS, view.on(as_of), (first, after), kinds=kinds)
 
 
 @strawberry.type(description="新型研发机构: gives expertise, labs, pilot lines.")
 class Institute(Organization):
     """An institute."""
 
-    @strawberry.field(description="What it can do, by title.")
-    async def expertise(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
-    ) -> Connection[Annotated[Expertise, strawberry.lazy("api.types.expertise")]]:
-        """A page of expertise."""
-        from api.types.expertise import Expertise
-
-        of = (self.id, self.view.on(as_of))
-        return await edge_page(info, EXPERTISE_OFFERED, of, (first, after), Expertise.from_graph)
+    expertise: Connection[Annotated[Expertise, strawberry.lazy("api.types.expertise")]] = (
+        edge_field(EXPERTISE_OFFERED, paged_dated, description="What it can do, by title.")
+    )
 
 
 @strawberry.type(
@@ -51,11 +58,9 @@ class Institute(Organization):
 class Bank(Provider):
     """A bank."""
 
-    @strawberry.field(description="The bank that it is a branch of; null: none is recorded.")
-    async def branch_of(self, info: Info) -> Bank | None:
-        """The head bank."""
-        found = await info.context.loaders.one(HEAD_BANK, self.id, self.view)
-        return Bank.from_graph(found, self.view) if found else None
+    branch_of: Bank | None = edge_field(
+        HEAD_BANK, description="The bank that it is a branch of; null: none is recorded."
+    )
 
 
 @strawberry.type(description="担保: covers part of a loan.")
@@ -105,52 +110,33 @@ class Authority(Organization):
 class Enterprise(Organization):
     """An enterprise."""
 
-    @strawberry.field(description="Null: not known, or not visible to you.")
-    async def stage(self, info: Info, as_of: date | None = None) -> model.LifeCycleStage | None:
-        """The latest dated stage; an undated one where there is no other."""
-        fact = await info.context.loaders.one(STAGE, self.id, self.view.on(as_of))
-        return fact.value.stage if fact else None
-
-    @strawberry.field(
-        description="Labels that it holds or may hold on the day; only those visible to you."
+    # The latest dated one; an undated one where there is no other.
+    stage: model.LifeCycleStage | None = edge_field(
+        STAGE,
+        dated,
+        description="Null: not known, or not visible to you.",
+        then=attrgetter("value.stage"),
     )
-    async def credentials(self, info: Info, as_of: date | None = None) -> list[CredentialHolding]:
-        """Holdings, oldest first; ended ones are left out."""
-        view = self.view.on(as_of)
-        found = await info.context.loaders.many(HOLDINGS, self.id, view)
-        return [CredentialHolding.from_graph(each, view) for each in found]
-
-    @strawberry.field(description="Intellectual property it owns that you may see, by name.")
-    async def assets(
-        self,
-        info: Info,
-        first: int,
-        after: str | None = None,
-        kinds: list[model.AssetKind] | None = None,
-        as_of: date | None = None,
-    ) -> Connection[IntellectualProperty]:
-        """A page of assets."""
-        of = (self.id, self.view.on(as_of))
-        chosen = selection(ASSETS, kinds=kinds)
-        make = IntellectualProperty.from_graph
-        return await edge_page(info, ASSETS, of, (first, after), make, chosen)
-
-    @strawberry.field(description="Expertise it looks for, as far as you may see; newest first.")
-    async def needs(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
-    ) -> Connection[Need]:
-        """A page of needs that are open."""
-        of = (self.id, self.view.on(as_of))
-        return await edge_page(info, NEEDS, of, (first, after), Need.from_graph)
-
-    @strawberry.field(description="Money it looks for, as far as you may see; newest first.")
-    async def financing_needs(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
-    ) -> Connection[FinancingNeed]:
-        """A page of wishes that are open."""
-        of = (self.id, self.view.on(as_of))
-        make = FinancingNeed.from_graph
-        return await edge_page(info, FINANCING_NEEDS, of, (first, after), make)
+    credentials: list[CredentialHolding] = edge_field(
+        HOLDINGS,
+        dated,
+        description="Labels that it holds or may hold on the day; only those visible to you.",
+    )
+    assets: Connection[IntellectualProperty] = edge_field(
+        ASSETS,
+        _asked_assets,
+        description="Intellectual property it owns that you may see, by name.",
+    )
+    needs: Connection[Need] = edge_field(
+        NEEDS,
+        paged_dated,
+        description="Expertise it looks for, as far as you may see; newest first.",
+    )
+    financing_needs: Connection[FinancingNeed] = edge_field(
+        FINANCING_NEEDS,
+        paged_dated,
+        description="Money it looks for, as far as you may see; newest first.",
+    )
 
     @strawberry.field(
         description="Q11: the plant chain 并购贷 → 建园易 → 置业贷 (acquire, develop, mortgage) "

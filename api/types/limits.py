@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self, cast
+from typing import Self
 
 import strawberry
 
-from api.context import Info
+from api.edge_fields import edge_field
 from api.scalars import DateTime, Yuan, yuan
 from api.types.nodes import Source
 from graph import model
@@ -45,11 +45,9 @@ class ProviderLimits:
     limits_id: strawberry.Private[str]
     view: strawberry.Private[View]
 
-    @strawberry.field(description="Where the limits come from.")
-    async def source(self, info: Info) -> Source:
-        """Their source."""
-        found = await info.context.loaders.one(SOURCE_OF, self.limits_id, self.view)
-        return Source.from_graph(cast("model.Source", found), self.view)
+    source: Source = edge_field(
+        SOURCE_OF, description="Where the limits come from.", of="limits_id"
+    )
 
     @classmethod
     def from_graph(cls, limits: model.ProviderLimits, view: View) -> Self:

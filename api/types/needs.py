@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Self, cast
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
-from api.context import Info
+from api.edge_fields import edge_field
 from api.scalars import DateTime, Yuan
 from api.types.nodes import Record, Topic, record
 from graph import model
@@ -16,13 +16,6 @@ from graph.views import View
 
 if TYPE_CHECKING:
     from api.types.kinds import Enterprise
-
-
-async def _enterprise(info: Info, id: str, view: View) -> Enterprise:
-    from api.types.kinds import Enterprise
-
-    found = await info.context.loaders.one(NEEDING_ENTERPRISE, id, view)
-    return Enterprise.from_graph(cast("model.Organization", found), view)
 
 
 @strawberry.type(
@@ -42,12 +35,9 @@ class FinancingNeed(Record):
         description="Recorded end of this version; null: current."
     )
 
-    @strawberry.field(description="Who looks for it.")
-    async def enterprise(
-        self, info: Info
-    ) -> Annotated[Enterprise, strawberry.lazy("api.types.kinds")]:
-        """The enterprise."""
-        return await _enterprise(info, self.id, self.view)
+    enterprise: Annotated[Enterprise, strawberry.lazy("api.types.kinds")] = edge_field(
+        NEEDING_ENTERPRISE, description="Who looks for it."
+    )
 
     @classmethod
     def from_graph(cls, need: model.FinancingNeed, view: View) -> Self:
@@ -78,18 +68,11 @@ class Need(Record):
         description="First day on which it is no longer open; null: until it is closed."
     )
 
-    @strawberry.field(description="What it is about, by name.")
-    async def topics(self, info: Info) -> list[Topic]:
-        """Topics."""
-        found = await info.context.loaders.many(NEED_TOPICS, self.id, self.view)
-        return [Topic.from_graph(each, self.view) for each in found]
+    topics: list[Topic] = edge_field(NEED_TOPICS, description="What it is about, by name.")
 
-    @strawberry.field(description="Who looks for it.")
-    async def enterprise(
-        self, info: Info
-    ) -> Annotated[Enterprise, strawberry.lazy("api.types.kinds")]:
-        """The enterprise."""
-        return await _enterprise(info, self.id, self.view)
+    enterprise: Annotated[Enterprise, strawberry.lazy("api.types.kinds")] = edge_field(
+        NEEDING_ENTERPRISE, description="Who looks for it."
+    )
 
     @classmethod
     def from_graph(cls, need: model.Need, view: View) -> Self:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol, Self, cast
+from typing import Any, Protocol, Self
 
 import strawberry
 
-from api.context import Info
+from api.edge_fields import edge_field
 from api.scalars import DateTime
 from graph import model
 from graph.edges import SOURCE_OF
@@ -32,11 +32,7 @@ class Record(Node):
         description="True: invented for the demonstration. Every page must show it."
     )
 
-    @strawberry.field(description="Where the statement comes from.")
-    async def source(self, info: Info) -> Source:
-        """Every record has one."""
-        found = await info.context.loaders.one(SOURCE_OF, self.id, self.view)
-        return Source.from_graph(cast("model.Source", found), self.view)
+    source: Source = edge_field(SOURCE_OF, description="Where the statement comes from.")
 
 
 class RecordedValue(Protocol):

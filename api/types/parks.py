@@ -7,7 +7,8 @@ from datetime import date
 import strawberry
 
 from api.context import Info
-from api.pagination import Connection, edge_page
+from api.edge_fields import edge_field
+from api.pagination import Connection
 from api.types.counts import (
     KindCoverage,
     MemberCount,
@@ -20,50 +21,40 @@ from api.types.counts import (
     to_member_counts,
     topics_of,
 )
-from api.types.inputs import OrganizationFilter, OrganizationOrder, selection
+from api.types.inputs import OrganizationFilter, OrganizationOrder, asked_page
 from api.types.organizations import Organization
 from graph import model
 from graph.edges import MEMBERS, PARENT_PARK, SUB_PARKS
 from graph.groupings import BY_STATE, GROUPINGS
 from graph.network_edges import MEMBERSHIPS_OF_PARK
 from graph.reading import Filters
+from graph.views import View
+from loaders.declared import Asked
+
+
+def _asked_members(
+    view: View,
+    first: int,
+    after: str | None = None,
+    filter: OrganizationFilter | None = None,
+    order_by: OrganizationOrder | None = None,
+    as_of: date | None = None,
+) -> Asked:
+    return asked_page(MEMBERS, view.on(as_of), (first, after), filter, order_by)
 
 
 @strawberry.type(description="园区: Songshan Lake, Binhai Bay and their sub-parks.")
 class Park(Organization):
     """A park."""
 
-    @strawberry.field(description="The park it is part of; null: none.")
-    async def parent(self, info: Info) -> Park | None:
-        """The whole."""
-        found = await info.context.loaders.one(PARENT_PARK, self.id, self.view)
-        return Park.from_graph(found, self.view) if found else None
-
-    @strawberry.field(description="Parks that are part of it, by name.")
-    async def sub_parks(self, info: Info) -> list[Park]:
-        """The parts."""
-        found = await info.context.loaders.many(SUB_PARKS, self.id, self.view)
-        return [Park.from_graph(each, self.view) for each in found]
-
-    @strawberry.field(
+    parent: Park | None = edge_field(PARENT_PARK, description="The park it is part of; null: none.")
+    sub_parks: list[Park] = edge_field(SUB_PARKS, description="Parks that are part of it, by name.")
+    members: Connection[Organization] = edge_field(
+        MEMBERS,
+        _asked_members,
         description="Organisations with an active membership, and those that sit in it without "
-        "having ever been asked to be members; by name unless ordered otherwise."
+        "having ever been asked to be members; by name unless ordered otherwise.",
     )
-    async def members(
-        self,
-        info: Info,
-        first: int,
-        after: str | None = None,
-        filter: OrganizationFilter | None = None,
-        order_by: OrganizationOrder | None = None,
-        as_of: date | None = None,
-    ) -> Connection[Organization]:
-        """A page of organisations."""
-        from api.types.kinds import to_organization
-
-        of = (self.id, self.view.on(as_of))
-        chosen = selection(MEMBERS, filter, order_by)
-        return await edge_page(info, MEMBERS, of, (first, after), to_organization, chosen)
 
     @strawberry.field(
         description="For each kind how many members there are, and how many enterprises among "

@@ -204,7 +204,7 @@ async def deal_page(
     view: View,
 ) -> Connection[Deal]:
     """A page (`first`, `after`) of deals whose ids are known, in their order."""
-    asked = page(info, view, *wanted, question)
+    asked = page(info.context, view, *wanted, question)
     if asked.after and asked.after.id not in ids:
         raise InvalidInput(UNREADABLE)
     start = ids.index(asked.after.id) + 1 if asked.after else 0

@@ -80,7 +80,7 @@ class Recommendation:
     )
     async def paths(self, info: Info, first: int) -> PathSum:
         """The strongest with their deals, the rest as a sum."""
-        check_first(info, first)
+        check_first(info.context, first)
         return await path_sum(info, self._network, self.found.paths, first, self.partnered.view)
 
     @strawberry.field(description="The parts of the score that are no paths.")

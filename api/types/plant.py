@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from api.context import Info
-from api.pagination import Connection, edge_page
+from api.edge_fields import edge_field, paged
+from api.pagination import Connection
 from graph import model
 from graph.network_edges import STEP_PRODUCTS
 from graph.views import View
@@ -29,15 +30,9 @@ class PlantStep:
     latest_deal: strawberry.Private[Any]
     view: strawberry.Private[View]
 
-    @strawberry.field(description="Products that serve the step, by name.")
-    async def products(
-        self, info: Info, first: int, after: str | None = None
-    ) -> Connection[Annotated[Product, strawberry.lazy("api.types.products")]]:
-        """A page of products."""
-        from api.types.products import Product
-
-        of = (self.step_id, self.view)
-        return await edge_page(info, STEP_PRODUCTS, of, (first, after), Product.from_graph)
+    products: Connection[Annotated[Product, strawberry.lazy("api.types.products")]] = edge_field(
+        STEP_PRODUCTS, paged, description="Products that serve the step, by name.", of="step_id"
+    )
 
     @strawberry.field(
         description="The enterprise's latest confirmed deal of this step; null: none that you may "

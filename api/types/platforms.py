@@ -7,8 +7,8 @@ from typing import Self, cast
 import strawberry
 
 from api.context import Info
+from api.edge_fields import edge_field, paged
 from api.pagination import Connection, edge_page
-from api.types.kinds import to_organization
 from api.types.nodes import Node, Record, Source, record
 from api.types.organizations import Organization
 from api.types.products import Product
@@ -24,11 +24,7 @@ from graph.network_edges import (
     STEP_PRODUCTS,
 )
 from graph.views import View
-
-
-async def _source(info: Info, id: str, view: View) -> Source:
-    found = await info.context.loaders.one(SOURCE_OF, id, view)
-    return Source.from_graph(cast("model.Source", found), view)
+from loaders.declared import Asked
 
 
 @strawberry.type(description="One of the twelve mechanisms of the mission.")
@@ -48,8 +44,8 @@ class Mechanism(Record):
         """A page of nodes of any kind."""
         from api.types.registry import to_node
 
-        of = (self.id, self.view)
-        page = await edge_page(info, MECHANISM_LINKS, of, (first, after), lambda node, _: node)
+        asked = Asked(self.view, first, after)
+        page = await edge_page(info, MECHANISM_LINKS, self.id, asked, lambda node, _: node)
         ids = [edge.node.id for edge in page.edges]
         for edge, found in zip(
             page.edges, await info.context.loaders.nodes(ids, self.view), strict=True
@@ -80,13 +76,21 @@ class ChainStep:
     step_id: strawberry.Private[str]
     view: strawberry.Private[View]
 
-    @strawberry.field(description="Products that serve it, by name.")
-    async def products(
-        self, info: Info, first: int, after: str | None = None
-    ) -> Connection[Product]:
-        """A page of products."""
-        of = (self.step_id, self.view)
-        return await edge_page(info, STEP_PRODUCTS, of, (first, after), Product.from_graph)
+    products: Connection[Product] = edge_field(
+        STEP_PRODUCTS, paged, description="Products that serve it, by name.", of="step_id"
+    )
+
+    @classmethod
+    def from_graph(cls, step: model.ChainStep, view: View) -> Self:
+        """Show a step."""
+        return cls(
+            position=step.position,
+            kind=step.kind,
+            name=step.name,
+            purposes=list(step.purposes),
+            step_id=step.id,
+            view=view,
+        )
 
 
 @strawberry.type(description="Products that follow each other, for example the plant chain.")
@@ -96,20 +100,7 @@ class ProductChain(Record):
     name: str
     name_en: str | None
 
-    @strawberry.field(description="Its steps in their order.")
-    async def steps(self, info: Info) -> list[ChainStep]:
-        """Steps."""
-        return [
-            ChainStep(
-                position=each.position,
-                kind=each.kind,
-                name=each.name,
-                purposes=list(each.purposes),
-                step_id=each.id,
-                view=self.view,
-            )
-            for each in await info.context.loaders.many(CHAIN_STEPS, self.id, self.view)
-        ]
+    steps: list[ChainStep] = edge_field(CHAIN_STEPS, description="Its steps in their order.")
 
     @classmethod
     def from_graph(cls, chain: model.ProductChain, view: View) -> Self:
@@ -129,10 +120,12 @@ class BaseModel:
     model_id: strawberry.Private[str]
     view: strawberry.Private[View]
 
-    @strawberry.field
-    async def source(self, info: Info) -> Source:
-        """Where it is stated."""
-        return await _source(info, self.model_id, self.view)
+    source: Source = edge_field(SOURCE_OF, of="model_id")
+
+    @classmethod
+    def from_graph(cls, base: model.BaseModel, view: View) -> Self:
+        """Show a base model."""
+        return cls(name=base.name, open=base.open, since=base.since, model_id=base.id, view=view)
 
 
 @strawberry.type(description="A capability that an organisation offers on a platform.")
@@ -144,16 +137,18 @@ class Capability:
     capability_id: strawberry.Private[str]
     view: strawberry.Private[View]
 
-    @strawberry.field
-    async def offered_by(self, info: Info) -> Organization:
-        """Who offers it."""
-        found = await info.context.loaders.one(CAPABILITY_PROVIDER, self.capability_id, self.view)
-        return to_organization(cast("model.Organization", found), self.view)
+    offered_by: Organization = edge_field(CAPABILITY_PROVIDER, of="capability_id")
+    source: Source = edge_field(SOURCE_OF, of="capability_id")
 
-    @strawberry.field
-    async def source(self, info: Info) -> Source:
-        """Where it is stated."""
-        return await _source(info, self.capability_id, self.view)
+    @classmethod
+    def from_graph(cls, capability: model.Capability, view: View) -> Self:
+        """Show a capability."""
+        return cls(
+            axis=capability.axis,
+            description=capability.description,
+            capability_id=capability.id,
+            view=view,
+        )
 
 
 @strawberry.type(
@@ -165,34 +160,13 @@ class TechnologyPlatform(Record):
     name: str
     name_en: str | None
 
-    @strawberry.field(description="Who runs it.")
-    async def operator(self, info: Info) -> Organization:
-        """Its operator."""
-        found = await info.context.loaders.one(PLATFORM_OPERATOR, self.id, self.view)
-        return to_organization(cast("model.Organization", found), self.view)
-
-    @strawberry.field(description="Models that it builds on, by name.")
-    async def base_models(self, info: Info) -> list[BaseModel]:
-        """Base models."""
-        return [
-            BaseModel(
-                name=each.name, open=each.open, since=each.since, model_id=each.id, view=self.view
-            )
-            for each in await info.context.loaders.many(BASE_MODELS, self.id, self.view)
-        ]
-
-    @strawberry.field(description="Who offers what on it, by axis.")
-    async def capabilities(self, info: Info) -> list[Capability]:
-        """Capabilities."""
-        return [
-            Capability(
-                axis=each.axis,
-                description=each.description,
-                capability_id=each.id,
-                view=self.view,
-            )
-            for each in await info.context.loaders.many(CAPABILITIES, self.id, self.view)
-        ]
+    operator: Organization = edge_field(PLATFORM_OPERATOR, description="Who runs it.")
+    base_models: list[BaseModel] = edge_field(
+        BASE_MODELS, description="Models that it builds on, by name."
+    )
+    capabilities: list[Capability] = edge_field(
+        CAPABILITIES, description="Who offers what on it, by axis."
+    )
 
     @classmethod
     def from_graph(cls, platform: model.TechnologyPlatform, view: View) -> Self:

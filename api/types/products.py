@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Self, cast
 import strawberry
 
 from api.context import Info
-from api.pagination import Connection, edge_page
+from api.edge_fields import dated, edge_field, paged_dated, replayed
+from api.pagination import Connection
 from api.scalars import BasisPoints, DateTime, Yuan, points, yuan
-from api.types.facts import Fact, facts_about
-from api.types.kinds import to_organization
+from api.types.facts import Fact, asked_facts
 from api.types.nodes import Record, Source, record
-from api.types.organizations import Organization, Provider
-from api.types.rules import Requirement, Rule, requirement_of, rules_of
+from api.types.organizations import Provider
+from api.types.rules import Requirement, Rule, requirement_of
 from graph import model
 from graph.edges import (
     ENABLED_PRODUCTS,
     ENABLING_POLICIES,
+    FACTS,
     PROVIDER,
+    RULES,
     SOURCE_OF,
     TERMS,
 )
@@ -45,37 +47,15 @@ class Policy(Record):
     )
     valid_until: model.PartialDate | None
 
-    @strawberry.field(description="Who issued it; null: not recorded.")
-    async def issuer(
-        self, info: Info
-    ) -> Annotated[Authority, strawberry.lazy("api.types.kinds")] | None:
-        """The authority."""
-        from api.types.kinds import Authority
-
-        found = await info.context.loaders.one(POLICY_ISSUER, self.id, self.view)
-        return Authority.from_graph(found, self.view) if found else None
-
-    @strawberry.field(description="Products that it enables (政策红利), by name.")
-    async def products(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
-    ) -> Connection[Product]:
-        """A page of products."""
-        of = (self.id, self.view.on(as_of))
-        return await edge_page(info, ENABLED_PRODUCTS, of, (first, after), Product.from_graph)
-
-    @strawberry.field(description="Targets and caps that it sets.")
-    async def facts(
-        self,
-        info: Info,
-        first: int,
-        after: str | None = None,
-        measures: list[model.Measure] | None = None,
-        as_of: date | None = None,
-        known_at: DateTime | None = None,
-    ) -> Connection[Fact]:
-        """A page of facts."""
-        of = (self.id, await info.context.on(self.view, as_of, known_at))
-        return await facts_about(info, of, (first, after), measures)
+    issuer: Annotated[Authority, strawberry.lazy("api.types.kinds")] | None = edge_field(
+        POLICY_ISSUER, description="Who issued it; null: not recorded."
+    )
+    products: Connection[Product] = edge_field(
+        ENABLED_PRODUCTS, paged_dated, description="Products that it enables (政策红利), by name."
+    )
+    facts: Connection[Fact] = edge_field(
+        FACTS, asked_facts, description="Targets and caps that it sets."
+    )
 
     @classmethod
     def from_graph(cls, policy: model.Policy, view: View) -> Self:
@@ -110,28 +90,16 @@ class Product(Record):
         description="The pairing of gap intervention that it belongs to; null: none."
     )
 
-    @strawberry.field(description="Who offers it.")
-    async def provider(self, info: Info) -> Provider:
-        """A bank or guarantor."""
-        found = await info.context.loaders.one(PROVIDER, self.id, self.view)
-        provider: Organization = to_organization(cast("model.Organization", found), self.view)
-        return cast("Provider", provider)
-
-    @strawberry.field(description="Limits and price in force; null: not public.")
-    async def terms(self, info: Info, as_of: date | None = None) -> ProductTerms | None:
-        """The version of the day."""
-        view = self.view.on(as_of)
-        found = await info.context.loaders.one(TERMS, self.id, view)
-        return ProductTerms.from_graph(found, view) if found else None
-
-    @strawberry.field(
-        description="Conditions of eligibility in force, flat; `requirement` says how they combine."
+    provider: Provider = edge_field(PROVIDER, description="Who offers it.")
+    terms: ProductTerms | None = edge_field(
+        TERMS, dated, description="Limits and price in force; null: not public."
     )
-    async def rules(
-        self, info: Info, as_of: date | None = None, known_at: DateTime | None = None
-    ) -> list[Rule]:
-        """Rules by id."""
-        return await rules_of(info, self.id, await info.context.on(self.view, as_of, known_at))
+    rules: list[Rule] = edge_field(
+        RULES,
+        replayed,
+        description="Conditions of eligibility in force, flat; `requirement` says how they "
+        "combine.",
+    )
 
     @strawberry.field(description="The same rules, and how they combine; null: none are known.")
     async def requirement(
@@ -141,46 +109,20 @@ class Product(Record):
         view = await info.context.on(self.view, as_of, known_at)
         return await requirement_of(info, self.id, view)
 
-    @strawberry.field(description="Policies that enable it; empty: no source states one.")
-    async def policies(self, info: Info, as_of: date | None = None) -> list[Policy]:
-        """Policies by name."""
-        view = self.view.on(as_of)
-        found = await info.context.loaders.many(ENABLING_POLICIES, self.id, view)
-        return [Policy.from_graph(each, view) for each in found]
-
-    @strawberry.field(description="Mechanisms of the mission that it belongs to.")
-    async def mechanisms(
-        self, info: Info
-    ) -> list[Annotated[Mechanism, strawberry.lazy("api.types.platforms")]]:
-        """Mechanisms by key."""
-        from api.types.platforms import Mechanism
-
-        found = await info.context.loaders.many(PRODUCT_MECHANISMS, self.id, self.view)
-        return [Mechanism.from_graph(each, self.view) for each in found]
-
-    @strawberry.field(description="Service teams in which its provider sits, by name.")
-    async def teams(
-        self, info: Info, first: int, after: str | None = None, as_of: date | None = None
-    ) -> Connection[Annotated[ServiceTeam, strawberry.lazy("api.types.teams")]]:
-        """A page of teams."""
-        from api.types.teams import ServiceTeam
-
-        of = (self.id, self.view.on(as_of))
-        return await edge_page(info, PRODUCT_TEAMS, of, (first, after), ServiceTeam.from_graph)
-
-    @strawberry.field(description="Figures about it.")
-    async def facts(
-        self,
-        info: Info,
-        first: int,
-        after: str | None = None,
-        measures: list[model.Measure] | None = None,
-        as_of: date | None = None,
-        known_at: DateTime | None = None,
-    ) -> Connection[Fact]:
-        """A page of facts."""
-        of = (self.id, await info.context.on(self.view, as_of, known_at))
-        return await facts_about(info, of, (first, after), measures)
+    policies: list[Policy] = edge_field(
+        ENABLING_POLICIES,
+        dated,
+        description="Policies that enable it; empty: no source states one.",
+    )
+    mechanisms: list[Annotated[Mechanism, strawberry.lazy("api.types.platforms")]] = edge_field(
+        PRODUCT_MECHANISMS, description="Mechanisms of the mission that it belongs to."
+    )
+    teams: Connection[Annotated[ServiceTeam, strawberry.lazy("api.types.teams")]] = edge_field(
+        PRODUCT_TEAMS,
+        paged_dated,
+        description="Service teams in which its provider sits, by name.",
+    )
+    facts: Connection[Fact] = edge_field(FACTS, asked_facts, description="Figures about it.")
 
     @classmethod
     def from_graph(cls, product: model.Product, view: View) -> Self:
@@ -250,11 +192,7 @@ class ProductTerms:
     terms_id: strawberry.Private[str]
     view: strawberry.Private[View]
 
-    @strawberry.field(description="Where the terms come from.")
-    async def source(self, info: Info) -> Source:
-        """Their source."""
-        found = await info.context.loaders.one(SOURCE_OF, self.terms_id, self.view)
-        return Source.from_graph(cast("model.Source", found), self.view)
+    source: Source = edge_field(SOURCE_OF, description="Where the terms come from.", of="terms_id")
 
     @classmethod
     def from_graph(cls, terms: model.ProductTerms, view: View) -> Self:

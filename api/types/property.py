@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Self, cast
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
-from api.context import Info
+from api.edge_fields import dated, edge_field
 from api.scalars import BasisPoints, DateTime, Yuan
 from api.types.nodes import Record, record
 from api.types.organizations import Provider
@@ -36,23 +36,15 @@ class IntellectualProperty(Record):
         description="Recorded end of this version; null: current."
     )
 
-    @strawberry.field(description="Whose it is.")
-    async def owner(self, info: Info) -> Annotated[Enterprise, strawberry.lazy("api.types.kinds")]:
-        """Its owner."""
-        from api.types.kinds import Enterprise
-
-        found = await info.context.loaders.one(ASSET_OWNER, self.id, self.view)
-        return Enterprise.from_graph(cast("model.Organization", found), self.view)
-
-    @strawberry.field(
-        description="The pledge on it; null: free, or not visible to you. An asset is pledged "
-        "once at a time."
+    owner: Annotated[Enterprise, strawberry.lazy("api.types.kinds")] = edge_field(
+        ASSET_OWNER, description="Whose it is."
     )
-    async def pledge(self, info: Info, as_of: date | None = None) -> Pledge | None:
-        """The pledge in force."""
-        view = self.view.on(as_of)
-        found = await info.context.loaders.one(ASSET_PLEDGE, self.id, view)
-        return Pledge.from_graph(found, view) if found else None
+    pledge: Pledge | None = edge_field(
+        ASSET_PLEDGE,
+        dated,
+        description="The pledge on it; null: free, or not visible to you. An asset is pledged "
+        "once at a time.",
+    )
 
     @classmethod
     def from_graph(cls, asset: model.IntellectualProperty, view: View) -> Self:
@@ -106,19 +98,8 @@ class Pledge(Record):
         description="Recorded end of this version; null: current."
     )
 
-    @strawberry.field(description="What is pledged.")
-    async def asset(self, info: Info) -> IntellectualProperty:
-        """Its asset."""
-        found = await info.context.loaders.one(PLEDGED_ASSET, self.id, self.view)
-        return IntellectualProperty.from_graph(cast("model.IntellectualProperty", found), self.view)
-
-    @strawberry.field(description="Who holds the pledge.")
-    async def pledgee(self, info: Info) -> Provider:
-        """The secured party."""
-        from api.types.kinds import to_organization
-
-        found = await info.context.loaders.one(PLEDGEE, self.id, self.view)
-        return cast("Provider", to_organization(cast("model.Organization", found), self.view))
+    asset: IntellectualProperty = edge_field(PLEDGED_ASSET, description="What is pledged.")
+    pledgee: Provider = edge_field(PLEDGEE, description="Who holds the pledge.")
 
     @classmethod
     def from_graph(cls, pledge: model.Pledge, view: View) -> Self:

@@ -186,12 +186,6 @@ class PossibleChange(Record):
         )
 
 
-async def rules_of(info: Info, id: str, view: View) -> list[Rule]:
-    """The rules of a product or credential in force, by id."""
-    found = await info.context.loaders.many(RULES, id, view)
-    return [Rule.from_graph(each, view) for each in found]
-
-
 async def requirement_of(info: Info, id: str, view: View) -> Requirement | None:
     """How the rules of a product or credential combine."""
     rules = await info.context.loaders.many(RULES, id, view)

@@ -126,7 +126,7 @@ class Scenario:
         wanted: tuple[int, str | None],
         touched: Sequence[tuple[int, Touched]],
     ) -> Connection[Effect]:
-        asked = page(info, self.view, *wanted, [what, *self.question])
+        asked = page(info.context, self.view, *wanted, [what, *self.question])
         ranking = Ranking(
             asked,
             [

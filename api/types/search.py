@@ -77,7 +77,7 @@ async def search_page(
     if len(text) > LONGEST_SEARCH_TEXT:
         raise InvalidInput(f"`text` may have at most {LONGEST_SEARCH_TEXT} characters.")
     wanted = sorted(set(kinds)) if kinds is not None else list(SearchKind)
-    opened = open_page(info, first, after, ["search", text, wanted], None)
+    opened = open_page(info.context, first, after, ["search", text, wanted], None)
     asked = opened.seen(await info.context.view())
     behind = None
     if asked.after:

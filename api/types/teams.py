@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Self, cast
 import strawberry
 
 from api.context import Info
+from api.edge_fields import dated, edge_field
 from api.scalars import DateTime
 from api.types.nodes import Record, record
 from api.types.organizations import Organization, Provider
@@ -48,6 +49,18 @@ class TeamMember:
         """The member."""
         return cast("Provider", await organization(info, self.provider_id, self.view))
 
+    @classmethod
+    def from_graph(cls, member: model.TeamMember, view: View) -> Self:
+        """Show a place in a team."""
+        return cls(
+            from_=member.valid_from,
+            until=member.valid_until,
+            recorded_at=DateTime(member.recorded_at),
+            superseded_at=DateTime(member.superseded_at) if member.superseded_at else None,
+            provider_id=member.provider_id,
+            view=view,
+        )
+
 
 @strawberry.type(
     description="“股贷担保租”服务队: equity, loan, guarantee, insurance and lease bodies under one "
@@ -59,50 +72,20 @@ class ServiceTeam(Record):
     name: str
     dissolved_on: date | None = strawberry.field(description="Null: not dissolved.")
 
-    @strawberry.field(description="Who leads it.")
-    async def lead(self, info: Info) -> Annotated[Bank, strawberry.lazy("api.types.kinds")]:
-        """The lead bank."""
-        from api.types.kinds import Bank
-
-        found = await info.context.loaders.one(TEAM_LEAD, self.id, self.view)
-        return Bank.from_graph(cast("model.Organization", found), self.view)
-
-    @strawberry.field(description="The public body that guides it; null: none is recorded.")
-    async def guided_by(
-        self, info: Info
-    ) -> Annotated[Authority, strawberry.lazy("api.types.kinds")] | None:
-        """The authority."""
-        from api.types.kinds import Authority
-
-        found = await info.context.loaders.one(TEAM_GUIDE, self.id, self.view)
-        return Authority.from_graph(found, self.view) if found else None
-
-    @strawberry.field(
-        description="Its members on the day, earliest first; empty: the source names none."
+    lead: Annotated[Bank, strawberry.lazy("api.types.kinds")] = edge_field(
+        TEAM_LEAD, description="Who leads it."
     )
-    async def members(self, info: Info, as_of: date | None = None) -> list[TeamMember]:
-        """Places in the team."""
-        view = self.view.on(as_of)
-        return [
-            TeamMember(
-                from_=each.valid_from,
-                until=each.valid_until,
-                recorded_at=DateTime(each.recorded_at),
-                superseded_at=DateTime(each.superseded_at) if each.superseded_at else None,
-                provider_id=each.provider_id,
-                view=view,
-            )
-            for each in await info.context.loaders.many(TEAM_MEMBERS, self.id, view)
-        ]
-
-    @strawberry.field(description="Invited, not joined yet; only as far as you may see.")
-    async def invited(self, info: Info, as_of: date | None = None) -> list[Provider]:
-        """Who may join on the day, by name."""
-        from api.types.kinds import to_organization
-
-        view = self.view.on(as_of)
-        found = await info.context.loaders.many(TEAM_INVITED, self.id, view)
-        return [cast("Provider", to_organization(each, view)) for each in found]
+    guided_by: Annotated[Authority, strawberry.lazy("api.types.kinds")] | None = edge_field(
+        TEAM_GUIDE, description="The public body that guides it; null: none is recorded."
+    )
+    members: list[TeamMember] = edge_field(
+        TEAM_MEMBERS,
+        dated,
+        description="Its members on the day, earliest first; empty: the source names none.",
+    )
+    invited: list[Provider] = edge_field(
+        TEAM_INVITED, dated, description="Invited, not joined yet; only as far as you may see."
+    )
 
     @strawberry.field(description="Kinds among its lead and its members.")
     async def present_kinds(

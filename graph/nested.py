@@ -1,0 +1,110 @@
+"""Prints one statement for a tree of edges: limits first, one record, lists by position.
+
+After the limits come the nodes below, so that nothing is read that is not shown (the order of the
+clauses is what makes it fast: docs/decisions/0032-compiled-plan.md).
+"""
+
+from functools import lru_cache
+from typing import LiteralString
+
+from graph.apart import apart
+from graph.compose import behind, limited, listed, matched
+from graph.declarations import Ordering
+from graph.noun import Noun
+from graph.reach import Choice, Listed, Read, Way
+
+ROOT = 0
+"""The place and the view of the nodes that a statement begins with."""
+KNOWN_TEXTS = 2_000
+
+
+@lru_cache(KNOWN_TEXTS)
+def from_ids_statement(ways: tuple[Way, ...]) -> LiteralString:
+    """`$ids` → rows [id, item of each way …]; an unknown id is absent."""
+    return (
+        "UNWIND $ids AS id\nMATCH (n0:Entity {id: id})\nRETURN collect([id"
+        + _items([_item(way, ROOT) for way in ways])
+        + "]) AS rows"
+    )
+
+
+@lru_cache(KNOWN_TEXTS)
+def listed_statement(asked: Listed) -> LiteralString:
+    """Rows: a page of a listing; with `counted` [the page, how many there are]."""
+    place = _Place(ROOT, None, ROOT)
+    listing, choice = asked.listing, asked.choice
+    ordering = choice.ordering or next(iter(listing.orderings.values()))
+    found = place.of(listed(listing, choice.filters))
+    page = (
+        found
+        + (place.of(behind(ordering)) if choice.after else "")
+        + place.of("\n" + limited(ordering))
+        + _row(place, listing.noun, asked.read, choice, ordering)
+    )
+    if not asked.counted:
+        return "RETURN COLLECT {\n" + page + "\n} AS rows"
+    return "RETURN [COLLECT {\n" + page + "\n}, COUNT {\n" + found + "\nRETURN n0\n}] AS rows"
+
+
+class _Place:
+    """Where in a statement a node stands: gives the declared texts their own names there."""
+
+    def __init__(self, place: int, parent: int | None, view: int) -> None:
+        self.node = _number("n", place)
+        self._mark = str(place)
+        self._names = {
+            "b": self.node,
+            "$caller": "$caller",
+            "$as_of": _number("$as_of_", view),
+            "$known_at": _number("$known_at_", view),
+        }
+        if parent is not None:
+            self._names["a"] = _number("n", parent)
+
+    def of(self, text: LiteralString) -> LiteralString:
+        """A declared text, or one made of such, as it stands here."""
+        return apart(text, self._names, self._mark)
+
+
+def _number(name: LiteralString, number: int) -> LiteralString:
+    text = str(number)
+    digits: list[LiteralString] = [_DIGITS[int(each)] for each in text]
+    return name + "".join(digits)
+
+
+_DIGITS: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+
+
+def _item(way: Way, parent: int) -> LiteralString:
+    place = _Place(way.place, parent, way.view)
+    found = place.of(matched(way.edge, way.choice.filters))
+    if way.counted:
+        return "COUNT {\n" + found + "\nRETURN DISTINCT " + place.node + "\n}"
+    ordering = way.choice.ordering or way.edge.order
+    return (
+        "COLLECT {\n"
+        + found
+        + (place.of(behind(ordering)) if way.choice.after else "")
+        + place.of("\n" + limited(ordering))
+        + _row(place, way.edge.target, way.read, way.choice, ordering, way.place)
+        + "\n}"
+    )
+
+
+def _row(
+    place: _Place, noun: Noun, read: Read, choice: Choice, ordering: Ordering, number: int = ROOT
+) -> LiteralString:
+    items: list[LiteralString] = [place.of(noun.columns[name]) for name in read.columns]
+    if choice.keyed:
+        items.insert(0, place.of(ordering.key))
+    if read.whole:
+        items.append(place.of(noun.projection))
+    items += [_item(way, number) for way in read.ways]
+    return "\nRETURN [" + _items(items).removeprefix(", ") + "]"
+
+
+def _items(items: list[LiteralString]) -> LiteralString:
+    text: LiteralString = ""
+    for each in items:
+        text += ", " + each
+    return text

@@ -1,0 +1,346 @@
+"""From the selection of a root field to the steps that complete it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    NullValueNode,
+    VariableNode,
+    is_abstract_type,
+    is_leaf_type,
+)
+from graphql.execution.collect_fields import FieldDetails, collect_subfields
+
+from graph.declarations import Cardinality
+from graph.rows import converter_of
+from loaders.declared import DECLARED, Charged, Leads, Lists
+from loaders.plan.catalogue import Catalogue
+from loaders.plan.leaves import Leaf, Leaves
+from loaders.plan.shapes import Shape, shape_of
+from loaders.plan.tree import (
+    Asking,
+    AttributeStep,
+    CallStep,
+    ColumnStep,
+    ConnectionField,
+    ConnectionParts,
+    EdgeStep,
+    Layout,
+    Selection,
+    Step,
+    TypeNameStep,
+)
+
+DEFINITION = "strawberry-definition"
+RESOLVER = "rongzhi.resolver"
+"""Under which a field keeps the resolver that Strawberry made of its declaration."""
+OTHER_VIEW = frozenset({"asOf", "knownAt"})
+Details = list[FieldDetails]
+
+
+class NotPlanned(Exception):
+    """The plan does not cover it; the message is a short reason."""
+
+
+@dataclass(eq=False, slots=True)
+class RootPlan:
+    """One root field: a page of a listing (`lists`), or what its resolver answers with."""
+
+    shape: Shape
+    asking: Asking
+    lists: Lists | None = None
+    layout: Layout | None = None
+    connection: ConnectionParts | None = None
+    cost: int = 0
+    leaves: Leaves | None = None
+    selection: Selection | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    """How a field is resolved, without what only counts and bounds it."""
+
+    is_attribute: bool
+    declared: Leads | Lists | None
+    cost: int
+    most: int | None
+
+
+class Compiler:
+    """Of one root field."""
+
+    def __init__(self, executor: Any, catalogue: Catalogue) -> None:
+        self._executor = executor
+        self._catalogue = catalogue
+        self._places = 0
+        self._views = 0
+
+    def root(self, parent_type: GraphQLObjectType, details: Details) -> RootPlan:
+        """Raises NotPlanned."""
+        definition = parent_type.fields[_name(details)]
+        asking, shape = Asking(definition, details), shape_of(definition.type)
+        resolved = _resolved(definition)
+        if isinstance(resolved.declared, Lists):
+            layout = Layout(resolved.declared.listing.noun)
+            parts = self._connection(shape.named, details, layout, 0)
+            return RootPlan(shape, asking, resolved.declared, layout, parts, cost=resolved.cost)
+        leaves, selection = self._content(shape.named, details)
+        return RootPlan(shape, asking, leaves=leaves, selection=selection)
+
+    def _grouped(self, type_: GraphQLObjectType, details: Details) -> Mapping[str, Details]:
+        executor = self._executor
+        found = collect_subfields(
+            executor.schema,
+            executor.fragments,
+            executor.variable_values,
+            executor.operation,
+            type_,
+            details,
+            executor.hide_suggestions,
+        )
+        if found.new_defer_usages:
+            raise NotPlanned("defer")
+        return found.grouped_field_set
+
+    def _content(
+        self, named: GraphQLNamedType, details: Details
+    ) -> tuple[Leaves | None, Selection | None]:
+        """What completes values of a type that a resolver answered with."""
+        if is_leaf_type(named):
+            return self._leaves(named), None
+        return None, self._objects(named, details)
+
+    def _leaves(self, named: GraphQLNamedType, convert: Any = None) -> Leaves:
+        assert isinstance(named, GraphQLScalarType | GraphQLEnumType)  # noqa: S101 - a leaf
+        return Leaves(cast("Leaf", named), self._catalogue.plain, convert)
+
+    def _possible(self, named: GraphQLNamedType) -> list[GraphQLObjectType]:
+        if isinstance(named, GraphQLObjectType):
+            return [named]
+        if not is_abstract_type(named):
+            raise NotPlanned("type")
+        return list(self._executor.schema.get_possible_types(named))
+
+    def _objects(self, named: GraphQLNamedType, details: Details) -> Selection:
+        selection = Selection({})
+        types = self._possible(named)
+        for type_ in types:
+            if is_abstract_type(named) or type_.is_type_of:
+                selection.classes[type_.extensions[DEFINITION].origin] = type_.name
+            selection.steps[type_.name] = [
+                self._of_object(type_, key, found, selection)
+                for key, found in self._grouped(type_, details).items()
+            ]
+        return selection
+
+    def _of_object(
+        self, type_: GraphQLObjectType, key: str, details: Details, selection: Selection
+    ) -> Step:
+        name = _name(details)
+        if name == "__typename":
+            return TypeNameStep(key, type_.name)
+        definition = type_.fields[name]
+        resolved = _resolved(definition)
+        if self._is_followed(resolved, details):
+            unit = selection.units.setdefault(cast("Leads", resolved.declared).of, Layout())
+            step = self._edge(key, Asking(definition, details), resolved, 0)
+            step.unit = cast("Leads", resolved.declared).of
+            unit.steps.append(step)
+            return step
+        return self._of_python(type_, key, Asking(definition, details), resolved)
+
+    def _of_python(
+        self, type_: GraphQLObjectType, key: str, asking: Asking, resolved: _Resolved
+    ) -> Step:
+        """A field that an object in memory answers."""
+        shape = shape_of(asking.definition.type)
+        leaves, selection = self._content(shape.named, asking.details)
+        if resolved.is_attribute:
+            attribute = asking.definition.extensions[DEFINITION].python_name
+            return AttributeStep(key, attribute, shape, leaves, selection)
+        return CallStep(key, asking, shape, leaves, selection, type_)
+
+    def _rows(
+        self,
+        named: GraphQLNamedType,
+        details: Details,
+        layout: Layout,
+        view: int,
+        *,
+        cut: bool = False,
+    ) -> Selection:
+        """What is selected of the nodes of a layout; `cut`: their pages are read by their ids."""
+        assert layout.noun  # noqa: S101 - units have no rows
+        selection = Selection({}, layout)
+        types = self._possible(named)
+        if is_abstract_type(named):
+            if layout.noun.label not in self._catalogue.kinds:
+                raise NotPlanned("type")
+            selection.kind = self._catalogue.kinds[layout.noun.label]
+            layout.column(selection.kind[0])
+        grouped = {type_.name: self._grouped(type_, details) for type_ in types}
+        is_cut = cut and any(
+            self._is_page(type_, found) for type_ in types for found in grouped[type_.name].values()
+        )
+        for type_ in types:
+            selection.steps[type_.name] = [
+                self._of_row(type_, key, found, selection, view, cut=is_cut)
+                for key, found in grouped[type_.name].items()
+            ]
+        return selection
+
+    def _is_page(self, type_: GraphQLObjectType, details: Details) -> bool:
+        definition = type_.fields.get(_name(details))
+        declared = definition and _resolved(definition).declared
+        return isinstance(declared, Leads) and declared.edge.cardinality is Cardinality.PAGES
+
+    def _of_row(
+        self,
+        type_: GraphQLObjectType,
+        key: str,
+        details: Details,
+        selection: Selection,
+        view: int,
+        *,
+        cut: bool,
+    ) -> Step:
+        name, layout = _name(details), selection.layout
+        assert layout  # noqa: S101 - see _rows
+        assert layout.noun  # noqa: S101 - see _rows
+        if name == "__typename":
+            return TypeNameStep(key, type_.name)
+        definition = type_.fields[name]
+        resolved, asking = _resolved(definition), Asking(definition, details)
+        if self._is_followed(resolved, details):
+            step = self._edge(key, asking, resolved, view)
+            if cut:
+                layout.column("id")
+                step.unit = "id"
+                selection.units.setdefault("id", Layout(view=view)).steps.append(step)
+            else:
+                layout.steps.append(step)
+                if step.connection is not None and step.connection.has_cursors:
+                    layout.column("id")
+            return step
+        shape = shape_of(definition.type)
+        stored = self._catalogue.stored.get(type_.name, {})
+        attribute = definition.extensions[DEFINITION].python_name
+        if resolved.is_attribute and is_leaf_type(shape.named) and attribute in stored:
+            column = stored[attribute]
+            layout.column(column)
+            convert = converter_of(layout.noun.cls, column)
+            return ColumnStep(key, column, shape, self._leaves(shape.named, convert))
+        layout.whole = True
+        return self._of_python(type_, key, asking, resolved)
+
+    def _is_followed(self, resolved: _Resolved, details: Details) -> bool:
+        """Whether a statement follows it: a page behind a cursor has a question of its own."""
+        return isinstance(resolved.declared, Leads) and not any(
+            argument.name.value == "after" and not self._is_null(argument.value)
+            for argument in details[0].node.arguments or ()
+        )
+
+    def _is_null(self, value: Any) -> bool:
+        if isinstance(value, VariableNode):
+            return self._executor.variable_values.coerced.get(value.name.value) is None
+        return isinstance(value, NullValueNode)
+
+    def _edge(self, key: str, asking: Asking, resolved: _Resolved, view: int) -> EdgeStep:
+        declared = resolved.declared
+        assert isinstance(declared, Leads)  # noqa: S101 - see _is_followed
+        shape = shape_of(asking.definition.type)
+        own_view = any(each.name.value in OTHER_VIEW for each in asking.nodes[0].arguments or ())
+        step = EdgeStep(
+            key=key,
+            asking=asking,
+            declared=declared,
+            shape=shape,
+            place=self._place(),
+            view=self._view() if own_view else view,
+            layout=Layout(declared.edge.target),
+            cost=resolved.cost,
+            most=resolved.most,
+            own_view=own_view,
+        )
+        if declared.edge.cardinality is Cardinality.PAGES:
+            step.counting_place = self._place()
+            step.connection = self._connection(shape.named, asking.details, step.layout, step.view)
+        elif declared.then is not None:
+            step.layout.whole = True
+            step.leaves = self._leaves(shape.named)
+        else:
+            step.selection = self._rows(
+                shape.named, asking.details, step.layout, step.view, cut=True
+            )
+        return step
+
+    def _connection(
+        self, named: GraphQLNamedType, details: Details, layout: Layout, view: int
+    ) -> ConnectionParts:
+        if not isinstance(named, GraphQLObjectType):
+            raise NotPlanned("connection")
+        fields = [
+            self._part(named, key, found, layout, view)
+            for key, found in self._grouped(named, details).items()
+        ]
+        parts = ConnectionParts(fields, named.name)
+        if parts.has_cursors:
+            layout.keyed = True
+            layout.column("id")
+        return parts
+
+    def _part(
+        self, page: GraphQLObjectType, key: str, details: Details, layout: Layout, view: int
+    ) -> ConnectionField:
+        name = _name(details)
+        if name == "__typename":
+            return ConnectionField(key, name, type_name=page.name)
+        definition = page.fields[name]
+        part = ConnectionField(key, name, cost=_resolved(definition).cost)
+        if name == "totalCount":
+            return part
+        type_ = shape_of(definition.type).named
+        if name not in ("edges", "pageInfo") or not isinstance(type_, GraphQLObjectType):
+            raise NotPlanned("connection")
+        part.type_name = type_.name
+        for inner, found in self._grouped(type_, details).items():
+            part.parts.append((inner, _name(found)))
+            if _name(found) == "node":
+                node = shape_of(type_.fields["node"].type).named
+                part.nodes[inner] = self._rows(node, found, layout, view)
+        return part
+
+    def _place(self) -> int:
+        self._places += 1
+        return self._places
+
+    def _view(self) -> int:
+        self._views += 1
+        return self._views
+
+
+def _name(details: Details) -> str:
+    return details[0].node.name.value
+
+
+def _resolved(definition: GraphQLField) -> _Resolved:
+    """What a field's resolver is; one that holds a rule unknown here is called as it is."""
+    resolve, cost, most = definition.resolve, 0, None
+    own = definition.extensions.get(DEFINITION)
+    if getattr(resolve, "_is_default", False) and own is not None and own.is_basic_field:
+        return _Resolved(True, None, 0, None)
+    while isinstance(resolve, Charged):
+        cost, most = cost + resolve.cost, resolve.most
+        resolve = resolve.resolve
+    declared = own.metadata.get(DECLARED) if own is not None and not own.extensions else None
+    if resolve is not definition.extensions.get(RESOLVER):
+        declared = None
+    return _Resolved(False, declared, cost, most)

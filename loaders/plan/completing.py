@@ -1,0 +1,352 @@
+"""Completes what was selected of a batch of objects, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from functools import partial
+from itertools import chain, islice
+from typing import Any
+
+from graph.rows import decode
+from graph.views import View
+from loaders.declared import Asked
+from loaders.plan.catalogue import Page
+from loaders.plan.leaves import Surprise
+from loaders.plan.pages import Pages
+from loaders.plan.run import Row, Run, together
+from loaders.plan.shapes import completed, completed_later
+from loaders.plan.tree import (
+    AttributeStep,
+    CallStep,
+    ColumnStep,
+    ConnectionField,
+    ConnectionParts,
+    EdgeStep,
+    Layout,
+    Selection,
+    Step,
+    TypeNameStep,
+)
+
+Made = Sequence[Any]
+
+
+class Batch:
+    """Objects of one type that are seen in one way: rows of a statement, or made already."""
+
+    def __init__(
+        self, run: Run, selection: Selection, rows: list[Row], objects: list[Any], view: View | None
+    ) -> None:
+        self.run = run
+        self.layout = selection.layout
+        self.rows = rows
+        self.view = view
+        self._objects = objects
+        self._units = selection.units
+        self._found: dict[str, dict[str, Row]] = {}
+
+    def __len__(self) -> int:
+        return len(self.rows) or len(self._objects)
+
+    @property
+    def objects(self) -> list[Any]:
+        """As the schema shows them."""
+        if self.layout is not None and not self._objects:
+            cls, at, view = self.layout.noun.cls, self.layout.place_of_whole, self.view
+            show = self.run.catalogue.show
+            self._objects = [show(decode(cls, row[at]), view) for row in self.rows]
+        return self._objects
+
+    def column(self, name: str) -> list[Any]:
+        """A column of the rows."""
+        assert self.layout  # noqa: S101 - only rows have columns
+        at = self.layout.place_of(name)
+        return [row[at] for row in self.rows]
+
+    async def load(self) -> None:
+        """Read what edges lead to, where that is another statement."""
+        for of, unit in self._units.items():
+            ids = self.ids(of)
+            self._found[of] = await self.run.unit(unit, ids, self.seen)
+
+    @property
+    def seen(self) -> View:
+        """How they are seen."""
+        assert self.view  # noqa: S101 - whatever edges lead from has a view
+        return self.view
+
+    def ids(self, of: str) -> list[str]:
+        """The ids of their nodes."""
+        if self.layout is not None:
+            return self.column("id")
+        return [getattr(each, of) for each in self.objects]
+
+    def items(self, step: EdgeStep, place: int = 0) -> list[Any]:
+        """What a statement has for a step, for each object; `place`: counted from its first."""
+        if step.unit is None:
+            assert self.layout  # noqa: S101 - only rows are read with what they lead to
+            at = item_place(self.layout, step) + place
+            return [row[at] for row in self.rows]
+        at = 1 + _before(self._units[step.unit], step) + place
+        found = self._found[step.unit]
+        return [found[id][at] if id in found else None for id in self.ids(step.unit)]
+
+
+def _items_of(step: EdgeStep) -> int:
+    """How many items of a row a step has."""
+    parts = step.connection
+    return 1 if parts is None else parts.is_read + parts.is_counted
+
+
+def _before(layout: Layout, step: EdgeStep) -> int:
+    """How many items stand before those of a step."""
+    return sum(map(_items_of, layout.steps[: layout.steps.index(step)]))
+
+
+def item_place(layout: Layout, step: EdgeStep) -> int:
+    """Where the first item of a step stands in the rows of its parent."""
+    return layout.place_of_whole + layout.whole + _before(layout, step)
+
+
+async def of_rows(selection: Selection, rows: list[Row], view: View, run: Run) -> Made:
+    """What was selected of rows."""
+    if not rows:
+        return []
+    names = _names_of_rows(selection, rows)
+    if names is None:
+        [name] = selection.steps
+        return await _typed(selection, name, Batch(run, selection, rows, [], view))
+    return await _by_group(
+        names,
+        rows,
+        lambda name, part: _typed(selection, name, Batch(run, selection, part, [], view)),
+    )
+
+
+def _names_of_rows(selection: Selection, rows: list[Row]) -> list[str] | None:
+    """The type of each row; None: they can only be of one."""
+    if selection.kind is None:
+        return None
+    column, types = selection.kind
+    assert selection.layout  # noqa: S101 - rows have one
+    at = selection.layout.place_of(column)
+    names = [types.get(row[at]) for row in rows]
+    if not selection.steps.keys() >= set(names):
+        raise Surprise("type")
+    return names
+
+
+async def of_objects(selection: Selection, objects: Made, run: Run) -> Made:
+    """What was selected of objects that a resolver answered with."""
+    if not objects:
+        return []
+    keys = [(_name_of(selection, each), _view_of(selection, each)) for each in objects]
+    if len(set(keys)) == 1:
+        name, view = keys[0]
+        return await _typed(selection, name, Batch(run, selection, [], list(objects), view))
+    return await _by_group(
+        keys,
+        list(objects),
+        lambda key, part: _typed(selection, key[0], Batch(run, selection, [], part, key[1])),
+    )
+
+
+def _name_of(selection: Selection, value: Any) -> str:
+    """The type of an object by its class, where it matters."""
+    if not selection.classes:
+        return next(iter(selection.steps))
+    name = selection.classes.get(type(value))
+    if name is None:
+        raise Surprise("type")
+    return name
+
+
+def _view_of(selection: Selection, value: Any) -> View | None:
+    return value.view if selection.units else None
+
+
+async def _by_group(keys: Sequence[Any], values: list[Any], complete: Any) -> Made:
+    """Complete equal ones together, and put each into its place."""
+    groups: dict[Any, list[int]] = {}
+    for place, key in enumerate(keys):
+        groups.setdefault(key, []).append(place)
+    made = await together(
+        [complete(key, [values[place] for place in places]) for key, places in groups.items()]
+    )
+    found: list[Any] = [None] * len(values)
+    for places, part in zip(groups.values(), made, strict=True):
+        for place, each in zip(places, part, strict=True):
+            found[place] = each
+    return found
+
+
+async def _typed(selection: Selection, name: str, batch: Batch) -> Made:
+    """Objects of one type."""
+    steps = selection.steps[name]
+    edges = [each for each in steps if isinstance(each, EdgeStep)]
+    later: dict[int, Awaitable[Made]] = {
+        place: _later(step, batch)
+        for place, step in enumerate(steps)
+        if isinstance(step, CallStep) or (isinstance(step, AttributeStep) and step.selection)
+    }
+    columns: list[Made | None] = [
+        None if place in later or isinstance(step, EdgeStep) else _now(step, batch)
+        for place, step in enumerate(steps)
+    ]
+    waiting: list[Awaitable[Any]] = list(later.values())
+    if edges:
+        waiting.append(_edges(edges, batch))
+    if waiting:
+        found = await together(waiting)
+        for place, made in zip(later, found, strict=False):
+            columns[place] = made
+        if edges:
+            by_step = dict(zip(map(id, edges), found[-1], strict=True))
+            for place, step in enumerate(steps):
+                if isinstance(step, EdgeStep):
+                    columns[place] = by_step[id(step)]
+    if not steps:
+        return [{} for _ in range(len(batch))]
+    keys = [step.key for step in steps]
+    return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]  # pyright: ignore[reportArgumentType]
+
+
+def _now(step: Step, batch: Batch) -> Made:
+    """A field that is there."""
+    match step:
+        case TypeNameStep():
+            return [step.name] * len(batch)
+        case ColumnStep():
+            return completed(step.shape, batch.column(step.column), step.leaves.of)
+        case AttributeStep() if step.leaves:
+            values = [getattr(each, step.attribute) for each in batch.objects]
+            return completed(step.shape, values, step.leaves.of)
+        case _:
+            raise Surprise("step")
+
+
+async def _later(step: Step, batch: Batch) -> Made:
+    """A field that has to be asked, or whose own fields have to be."""
+    match step:
+        case AttributeStep(selection=Selection() as selection):
+            values: Made = [getattr(each, step.attribute) for each in batch.objects]
+        case CallStep():
+            values = await _called(step, batch)
+            if step.leaves is not None:
+                return completed(step.shape, values, step.leaves.of)
+            assert step.selection  # noqa: S101 - a field has one or the other
+            selection = step.selection
+        case _:
+            raise Surprise("step")
+    complete = partial(_objects_of, selection, batch.run)
+    return await completed_later(step.shape, values, complete)
+
+
+async def _objects_of(selection: Selection, run: Run, values: Made) -> Made:
+    return await of_objects(selection, values, run)
+
+
+async def _called(step: CallStep, batch: Batch) -> Made:
+    """What the resolver says of each object."""
+    run, asking = batch.run, step.asking
+    resolve = asking.definition.resolve
+    assert resolve  # noqa: S101 - every field of Strawberry has one
+    given = run.given(asking)
+    info = run.info(asking, step.parent_type)
+    answers = [resolve(each, info, **given) for each in batch.objects]
+    is_awaitable = run.executor.is_awaitable
+    waiting = [place for place, each in enumerate(answers) if is_awaitable(each)]
+    if waiting:
+        found = await together([answers[place] for place in waiting])
+        for place, each in zip(waiting, found, strict=True):
+            answers[place] = each
+    return answers
+
+
+async def _edges(steps: list[EdgeStep], batch: Batch) -> list[Made]:
+    """What edges lead to."""
+    await batch.load()
+    return await together([_edge(step, batch) for step in steps])
+
+
+async def _edge(step: EdgeStep, batch: Batch) -> Made:
+    run = batch.run
+    run.context.tally.cost += step.cost * len(batch)
+    asked = await run.asked(step, batch.seen)
+    if step.connection is not None:
+        return await _pages(step, step.connection, asked, batch)
+    items: list[list[Row]] = [each or [] for each in batch.items(step)]
+    if step.most is not None and any(len(each) > step.most for each in items):
+        raise Surprise("list")
+    flat = list(chain.from_iterable(items))
+    if step.selection is not None:
+        made = await of_rows(step.selection, flat, asked.view, run)
+    else:
+        made = _then(step, flat)
+    left = iter(made)
+    if step.is_one:
+        found = [next(left) if each else None for each in items]
+        if not step.shape.nullable[0] and None in found:
+            raise Surprise("null")
+        return found
+    return [list(islice(left, len(each))) for each in items]
+
+
+async def _pages(step: EdgeStep, parts: ConnectionParts, asked: Asked, batch: Batch) -> Made:
+    """Pages of what an edge leads to."""
+    run = batch.run
+    opened: list[Page] | None = None
+    if parts.has_cursors:
+        open_page = run.catalogue.edge_page
+        ids = batch.ids(step.declared.of)
+        opened = [open_page(run.context, step.edge, id, asked) for id in ids]
+    rows = [each or [] for each in batch.items(step)] if parts.is_read else None
+    counts = (
+        [each or 0 for each in batch.items(step, int(parts.is_read))] if parts.is_counted else None
+    )
+    return await connections(
+        parts, step.layout, asked.first, Pages(len(batch), rows, counts, opened), run, asked.view
+    )
+
+
+async def connections(
+    parts: ConnectionParts, layout: Layout, first: int, pages: Pages, run: Run, view: View
+) -> Made:
+    """Pages as the schema shows them."""
+    columns: list[Made] = []
+    for each in parts.fields:
+        run.context.tally.cost += each.cost * pages.number
+        if each.name == "edges":
+            columns.append(await _edges_of_pages(each, layout, first, pages, run, view))
+        else:
+            columns.append(pages.shown(each, layout, first))
+    keys = [each.key for each in parts.fields]
+    return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+async def _edges_of_pages(
+    asked: ConnectionField, layout: Layout, first: int, pages: Pages, run: Run, view: View
+) -> Made:
+    shown = [each[:first] for each in pages.rows or []]
+    flat = list(chain.from_iterable(shown))
+    nodes = [key for key, name in asked.parts if name == "node"]
+    made = await together([of_rows(asked.nodes[key], flat, view, run) for key in nodes])
+    by_key = dict(zip(nodes, made, strict=True))
+    columns: list[Made] = []
+    for key, name in asked.parts:
+        if name == "node":
+            columns.append(by_key[key])
+        elif name == "cursor":
+            columns.append(pages.cursors(layout, first))
+        else:
+            columns.append([asked.type_name] * len(flat))
+    keys = [key for key, _ in asked.parts]
+    edges = iter([dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)])
+    return [list(islice(edges, len(each))) for each in shown]
+
+
+def _then(step: EdgeStep, rows: list[Row]) -> Made:
+    """What is shown of nodes instead of the nodes themselves."""
+    cls, at, then = step.edge.target.cls, step.layout.place_of_whole, step.declared.then
+    assert then and step.leaves  # noqa: S101, PT018 - without a selection there are both
+    return completed(step.shape, [then(decode(cls, row[at])) for row in rows], step.leaves.of)

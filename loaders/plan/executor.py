@@ -1,0 +1,220 @@
+"""Puts the plan in the place of stock execution, root field by root field."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Iterator
+from typing import Any
+
+from graphql import (
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLSchema,
+    Node,
+    OperationDefinitionNode,
+    OperationType,
+    VariableNode,
+    Visitor,
+    visit,
+)
+from graphql.pyutils import Path
+from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from loaders.plan.catalogue import Catalogue
+from loaders.plan.compiling import RESOLVER, Compiler, Details, NotPlanned, RootPlan
+from loaders.plan.leaves import Surprise
+from loaders.plan.root import answered, listed
+from loaders.plan.run import Run, Tools
+
+MOST_PLANS = 1_000
+_log = logging.getLogger(__name__)
+
+
+class Plans:
+    """The plans of a schema, the latest used ones kept."""
+
+    def __init__(self, catalogue: Catalogue, config: StrawberryConfig, scalars: Any) -> None:
+        self.catalogue = catalogue
+        self.tools = Tools(config, scalars)
+        self._operations: OrderedDict[int, _Operation] = OrderedDict()
+        self._plans: OrderedDict[Any, RootPlan | str] = OrderedDict()
+
+    def of(self, executor: Any, parent_type: GraphQLObjectType, details: Details) -> RootPlan | str:
+        """The plan of a root field, or why there is none."""
+        operation = self._operation(executor)
+        key = (operation, parent_type.name, _key(details), operation.decided(executor))
+        plan = _kept(self._plans, key, lambda: self._compiled(executor, parent_type, details))
+        return plan
+
+    def _compiled(
+        self, executor: Any, parent_type: GraphQLObjectType, details: Details
+    ) -> RootPlan | str:
+        try:
+            return Compiler(executor, self.catalogue).root(parent_type, details)
+        except NotPlanned as reason:
+            return str(reason)
+
+    def _operation(self, executor: Any) -> _Operation:
+        node = executor.operation
+        return _kept(
+            self._operations, id(node), lambda: _Operation(node, executor.fragment_definitions)
+        )
+
+
+class _Operation:
+    """An operation; kept, so that no other one can have its identity."""
+
+    def __init__(
+        self, node: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]
+    ) -> None:
+        self._node = node
+        names = _Deciding()
+        for each in (node, *fragments.values()):
+            visit(each, names)
+        self._conditions = sorted(names.conditions)
+        self._cursors = sorted(names.cursors)
+
+    def decided(self, executor: Any) -> tuple[Any, ...]:
+        """The values of variables that a plan depends on."""
+        given = executor.variable_values.coerced
+        return (
+            *(given.get(name) for name in self._conditions),
+            *(given.get(name) is None for name in self._cursors),
+        )
+
+
+class _Deciding(Visitor):
+    """Variables of directives, and those that are cursors."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conditions: set[str] = set()
+        self.cursors: set[str] = set()
+
+    def enter_directive(self, node: Any, *_: Any) -> None:
+        """What is skipped or included."""
+        self.conditions.update(_variables(node))
+
+    def enter_argument(self, node: Any, *_: Any) -> None:
+        """Where a page begins."""
+        if node.name.value == "after":
+            self.cursors.update(_variables(node))
+
+
+def _variables(node: Node) -> Iterator[str]:
+    for each in getattr(node, "arguments", None) or (node,):
+        if isinstance(each.value, VariableNode):
+            yield each.value.name.value
+
+
+def _key(details: Details) -> str:
+    node = details[0].node
+    return (node.alias or node.name).value
+
+
+def _kept(kept: OrderedDict[Any, Any], key: Any, make: Any) -> Any:
+    """What is kept under a key, made where it is not; the least lately used is given up."""
+    if key not in kept:
+        kept[key] = make()
+        if len(kept) > MOST_PLANS:
+            kept.popitem(last=False)
+    kept.move_to_end(key)
+    return kept[key]
+
+
+def remember_resolvers(schema: GraphQLSchema) -> None:
+    """Note each field's own resolver, before rules are put around it.
+
+    The plan answers for fields whose rules it knows; one with another rule is asked as it is.
+    """
+    for type_ in schema.type_map.values():
+        for field in getattr(type_, "fields", {}).values():
+            if hasattr(field, "resolve"):
+                field.extensions[RESOLVER] = field.resolve
+
+
+class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
+    """Stock execution, but for root fields that have a plan."""
+
+    plans: Plans | None = None
+
+    def execute_field(
+        self,
+        parent_type: GraphQLObjectType,
+        source: Any,
+        field_details_list: Details,
+        path: Path,
+        position_context: Any,
+    ) -> Any:
+        """A root field by its plan; any other one as ever."""
+        stock = super().execute_field
+        asked = (parent_type, source, field_details_list, path, position_context)
+        is_root = path.prev is None and self.operation.operation is not OperationType.SUBSCRIPTION
+        if self.plans is None or not is_root or _key_is_introspection(field_details_list):
+            return stock(*asked)
+        plan = self.plans.of(self, parent_type, field_details_list)
+        if isinstance(plan, str):
+            self.plans.catalogue.counted(plan)
+            return stock(*asked)
+        return self._planned(plan, asked, stock)
+
+    async def _planned(self, plan: RootPlan, asked: Any, stock: Any) -> Any:
+        """By the plan, unless something is not as it expects."""
+        assert self.plans  # noqa: S101 - see execute_field
+        catalogue = self.plans.catalogue
+        tally = self.context_value.tally
+        before = tally.cost
+        run = Run(self, catalogue, self.plans.tools)
+        if plan.lists is not None:
+            try:
+                made = await listed(plan, run)
+            except Exception as error:
+                tally.cost = before
+                self._surprised(error)
+                return await _awaited(stock(*asked))
+            catalogue.counted("")
+            return made
+        return await self._answered(plan, run, asked)
+
+    async def _answered(self, plan: RootPlan, run: Run, asked: Any) -> Any:
+        """What a resolver answers with is asked for once, also where the plan fails after it."""
+        parent_type, source, details, path, position = asked
+        definition = plan.asking.definition
+        info = self.build_resolve_info(definition, plan.asking.nodes, parent_type, path)
+        tally = self.context_value.tally
+        try:
+            given = run.given(plan.asking)
+            result = await _awaited(definition.resolve(source, info, **given))  # pyright: ignore[reportOptionalCall]
+            before = tally.cost
+            try:
+                made = await answered(plan, result, run)
+            except Exception as error:
+                tally.cost = before
+                self._surprised(error)
+            else:
+                run.catalogue.counted("")
+                return made
+            return await _awaited(
+                self.complete_value(definition.type, details, info, path, result, position)
+            )
+        except Exception as error:
+            self.handle_field_error(error, definition.type, details, path)
+            return None
+
+    def _surprised(self, error: Exception) -> None:
+        assert self.plans  # noqa: S101 - see execute_field
+        reason = str(error) if isinstance(error, Surprise) else type(error).__name__
+        self.plans.catalogue.counted(reason)
+        if not isinstance(error, Surprise | GraphQLError):
+            _log.debug("a plan was given up", exc_info=error)
+
+
+def _key_is_introspection(details: Details) -> bool:
+    return details[0].node.name.value.startswith("__")
+
+
+async def _awaited(value: Any) -> Any:
+    return await value if isinstance(value, Awaitable) else value

@@ -1,0 +1,54 @@
+"""The root fields of an operation, completed."""
+
+from typing import Any
+
+from graph.nested import listed_statement
+from graph.reach import Choice, Listed
+from loaders.plan.compiling import RootPlan
+from loaders.plan.completing import connections, of_objects
+from loaders.plan.leaves import Surprise
+from loaders.plan.pages import Pages
+from loaders.plan.run import Run, seen_so
+from loaders.plan.shapes import completed, completed_later
+
+
+async def listed(plan: RootPlan, run: Run) -> Any:
+    """A page of a listing: one statement with all that is beneath it."""
+    parts, layout, lists = plan.connection, plan.layout, plan.lists
+    if parts is None or layout is None or lists is None:
+        raise Surprise("listing")
+    asked = run.catalogue.settled(lists.listing, lists.asked(**run.arguments(plan.asking)))
+    page = await run.catalogue.listing_page(run.context, lists.listing, asked)
+    run.context.tally.cost += plan.cost
+    view, part = page.view, page.slice
+    parameters: dict[str, Any] = {
+        "caller": view.parameters()["caller"],
+        **{f"{name}_0": value for name, value in part.parameters().items()},
+        **{f"{name}_0": value for name, value in asked.filters.items()},
+        **seen_so(0, view),
+    }
+    read = await run.read(layout, view, parameters)
+    choice = Choice(
+        tuple(sorted(asked.filters)), asked.ordering, part.after is not None, layout.keyed
+    )
+    wanted = Listed(lists.listing, read, choice, parts.is_counted)
+    [row] = await run.context.graph.read(listed_statement(wanted), **parameters)
+    rows, count = row["rows"] if parts.is_counted else (row["rows"], None)
+    pages = Pages(1, [rows], None if count is None else [count], [page])
+    [made] = await connections(parts, layout, asked.first, pages, run, view)
+    return made
+
+
+async def answered(plan: RootPlan, result: Any, run: Run) -> Any:
+    """What a resolver answered with."""
+    if isinstance(result, Exception):
+        raise Surprise("error")
+    if plan.leaves is not None:
+        return completed(plan.shape, [result], plan.leaves.of)[0]
+    selection = plan.selection
+    assert selection  # noqa: S101 - a field has leaves or a selection
+
+    async def complete(values: Any) -> Any:
+        return await of_objects(selection, values, run)
+
+    return (await completed_later(plan.shape, [result], complete))[0]
