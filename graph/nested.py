@@ -21,10 +21,11 @@ KNOWN_TEXTS = 2_000
 @lru_cache(KNOWN_TEXTS)
 def from_ids_statement(ways: tuple[Way, ...]) -> LiteralString:
     """`$ids` → rows [id, item of each way …]; an unknown id is absent."""
+    items: LiteralString = ""
+    for way in ways:
+        items += ", " + _item(way, ROOT)
     return (
-        "UNWIND $ids AS id\nMATCH (n0:Entity {id: id})\nRETURN collect([id"
-        + _items([_item(way, ROOT) for way in ways])
-        + "]) AS rows"
+        "UNWIND $ids AS id\nMATCH (n0:Entity {id: id})\nRETURN collect([id" + items + "]) AS rows"
     )
 
 
@@ -50,7 +51,7 @@ class _Place:
     """Where in a statement a node stands: gives the declared texts their own names there."""
 
     def __init__(self, place: int, parent: int | None, view: int) -> None:
-        self.node = _number("n", place)
+        self.node: LiteralString = _number("n", place)
         self._mark = str(place)
         self._names = {
             "b": self.node,
@@ -67,9 +68,10 @@ class _Place:
 
 
 def _number(name: LiteralString, number: int) -> LiteralString:
-    text = str(number)
-    digits: list[LiteralString] = [_DIGITS[int(each)] for each in text]
-    return name + "".join(digits)
+    text = name
+    for digit in str(number):
+        text += _DIGITS[int(digit)]
+    return text
 
 
 _DIGITS: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
@@ -94,17 +96,13 @@ def _item(way: Way, parent: int) -> LiteralString:
 def _row(
     place: _Place, noun: Noun, read: Read, choice: Choice, ordering: Ordering, number: int = ROOT
 ) -> LiteralString:
-    items: list[LiteralString] = [place.of(noun.columns[name]) for name in read.columns]
+    items: LiteralString = ""
     if choice.keyed:
-        items.insert(0, place.of(ordering.key))
+        items += ", " + place.of(ordering.key)
+    for name in read.columns:
+        items += ", " + place.of(noun.columns[name])
     if read.whole:
-        items.append(place.of(noun.projection))
-    items += [_item(way, number) for way in read.ways]
-    return "\nRETURN [" + _items(items).removeprefix(", ") + "]"
-
-
-def _items(items: list[LiteralString]) -> LiteralString:
-    text: LiteralString = ""
-    for each in items:
-        text += ", " + each
-    return text
+        items += ", " + place.of(noun.projection)
+    for way in read.ways:
+        items += ", " + _item(way, number)
+    return "\nRETURN [" + items.removeprefix(", ") + "]"

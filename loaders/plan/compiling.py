@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from graphql import (
     GraphQLEnumType,
-    GraphQLField,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLScalarType,
@@ -17,14 +16,22 @@ from graphql import (
     is_abstract_type,
     is_leaf_type,
 )
-from graphql.execution.collect_fields import FieldDetails, collect_subfields
+from graphql.execution.collect_fields import collect_subfields
 
 from graph.declarations import Cardinality
 from graph.rows import converter_of
-from loaders.declared import DECLARED, Charged, Leads, Lists
+from loaders.declared import Leads, Lists
 from loaders.plan.catalogue import Catalogue
-from loaders.plan.leaves import Leaf, Leaves
-from loaders.plan.shapes import Shape, shape_of
+from loaders.plan.fields import (
+    DEFINITION,
+    Details,
+    Resolved,
+    name_of,
+    resolved_by,
+    shape_of_field,
+)
+from loaders.plan.leaves import Leaves
+from loaders.plan.shapes import Shape
 from loaders.plan.tree import (
     Asking,
     AttributeStep,
@@ -39,11 +46,7 @@ from loaders.plan.tree import (
     TypeNameStep,
 )
 
-DEFINITION = "strawberry-definition"
-RESOLVER = "rongzhi.resolver"
-"""Under which a field keeps the resolver that Strawberry made of its declaration."""
 OTHER_VIEW = frozenset({"asOf", "knownAt"})
-Details = list[FieldDetails]
 
 
 class NotPlanned(Exception):
@@ -64,16 +67,6 @@ class RootPlan:
     selection: Selection | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Resolved:
-    """How a field is resolved, without what only counts and bounds it."""
-
-    is_attribute: bool
-    declared: Leads | Lists | None
-    cost: int
-    most: int | None
-
-
 class Compiler:
     """Of one root field."""
 
@@ -85,9 +78,9 @@ class Compiler:
 
     def root(self, parent_type: GraphQLObjectType, details: Details) -> RootPlan:
         """Raises NotPlanned."""
-        definition = parent_type.fields[_name(details)]
-        asking, shape = Asking(definition, details), shape_of(definition.type)
-        resolved = _resolved(definition)
+        definition = parent_type.fields[name_of(details)]
+        asking, shape = Asking(definition, details), shape_of_field(definition)
+        resolved = resolved_by(definition)
         if isinstance(resolved.declared, Lists):
             layout = Layout(resolved.declared.listing.noun)
             parts = self._connection(shape.named, details, layout, 0)
@@ -120,7 +113,7 @@ class Compiler:
 
     def _leaves(self, named: GraphQLNamedType, convert: Any = None) -> Leaves:
         assert isinstance(named, GraphQLScalarType | GraphQLEnumType)  # noqa: S101 - a leaf
-        return Leaves(cast("Leaf", named), self._catalogue.plain, convert)
+        return Leaves(named, self._catalogue.plain, convert)
 
     def _possible(self, named: GraphQLNamedType) -> list[GraphQLObjectType]:
         if isinstance(named, GraphQLObjectType):
@@ -144,11 +137,11 @@ class Compiler:
     def _of_object(
         self, type_: GraphQLObjectType, key: str, details: Details, selection: Selection
     ) -> Step:
-        name = _name(details)
+        name = name_of(details)
         if name == "__typename":
             return TypeNameStep(key, type_.name)
         definition = type_.fields[name]
-        resolved = _resolved(definition)
+        resolved = resolved_by(definition)
         if self._is_followed(resolved, details):
             unit = selection.units.setdefault(cast("Leads", resolved.declared).of, Layout())
             step = self._edge(key, Asking(definition, details), resolved, 0)
@@ -158,10 +151,10 @@ class Compiler:
         return self._of_python(type_, key, Asking(definition, details), resolved)
 
     def _of_python(
-        self, type_: GraphQLObjectType, key: str, asking: Asking, resolved: _Resolved
+        self, type_: GraphQLObjectType, key: str, asking: Asking, resolved: Resolved
     ) -> Step:
         """A field that an object in memory answers."""
-        shape = shape_of(asking.definition.type)
+        shape = shape_of_field(asking.definition)
         leaves, selection = self._content(shape.named, asking.details)
         if resolved.is_attribute:
             attribute = asking.definition.extensions[DEFINITION].python_name
@@ -198,8 +191,8 @@ class Compiler:
         return selection
 
     def _is_page(self, type_: GraphQLObjectType, details: Details) -> bool:
-        definition = type_.fields.get(_name(details))
-        declared = definition and _resolved(definition).declared
+        definition = type_.fields.get(name_of(details))
+        declared = definition and resolved_by(definition).declared
         return isinstance(declared, Leads) and declared.edge.cardinality is Cardinality.PAGES
 
     def _of_row(
@@ -212,13 +205,13 @@ class Compiler:
         *,
         cut: bool,
     ) -> Step:
-        name, layout = _name(details), selection.layout
+        name, layout = name_of(details), selection.layout
         assert layout  # noqa: S101 - see _rows
         assert layout.noun  # noqa: S101 - see _rows
         if name == "__typename":
             return TypeNameStep(key, type_.name)
         definition = type_.fields[name]
-        resolved, asking = _resolved(definition), Asking(definition, details)
+        resolved, asking = resolved_by(definition), Asking(definition, details)
         if self._is_followed(resolved, details):
             step = self._edge(key, asking, resolved, view)
             if cut:
@@ -230,7 +223,7 @@ class Compiler:
                 if step.connection is not None and step.connection.has_cursors:
                     layout.column("id")
             return step
-        shape = shape_of(definition.type)
+        shape = shape_of_field(definition)
         stored = self._catalogue.stored.get(type_.name, {})
         attribute = definition.extensions[DEFINITION].python_name
         if resolved.is_attribute and is_leaf_type(shape.named) and attribute in stored:
@@ -241,7 +234,7 @@ class Compiler:
         layout.whole = True
         return self._of_python(type_, key, asking, resolved)
 
-    def _is_followed(self, resolved: _Resolved, details: Details) -> bool:
+    def _is_followed(self, resolved: Resolved, details: Details) -> bool:
         """Whether a statement follows it: a page behind a cursor has a question of its own."""
         return isinstance(resolved.declared, Leads) and not any(
             argument.name.value == "after" and not self._is_null(argument.value)
@@ -253,10 +246,10 @@ class Compiler:
             return self._executor.variable_values.coerced.get(value.name.value) is None
         return isinstance(value, NullValueNode)
 
-    def _edge(self, key: str, asking: Asking, resolved: _Resolved, view: int) -> EdgeStep:
+    def _edge(self, key: str, asking: Asking, resolved: Resolved, view: int) -> EdgeStep:
         declared = resolved.declared
         assert isinstance(declared, Leads)  # noqa: S101 - see _is_followed
-        shape = shape_of(asking.definition.type)
+        shape = shape_of_field(asking.definition)
         own_view = any(each.name.value in OTHER_VIEW for each in asking.nodes[0].arguments or ())
         step = EdgeStep(
             key=key,
@@ -300,21 +293,21 @@ class Compiler:
     def _part(
         self, page: GraphQLObjectType, key: str, details: Details, layout: Layout, view: int
     ) -> ConnectionField:
-        name = _name(details)
+        name = name_of(details)
         if name == "__typename":
             return ConnectionField(key, name, type_name=page.name)
         definition = page.fields[name]
-        part = ConnectionField(key, name, cost=_resolved(definition).cost)
+        part = ConnectionField(key, name, cost=resolved_by(definition).cost)
         if name == "totalCount":
             return part
-        type_ = shape_of(definition.type).named
+        type_ = shape_of_field(definition).named
         if name not in ("edges", "pageInfo") or not isinstance(type_, GraphQLObjectType):
             raise NotPlanned("connection")
         part.type_name = type_.name
         for inner, found in self._grouped(type_, details).items():
-            part.parts.append((inner, _name(found)))
-            if _name(found) == "node":
-                node = shape_of(type_.fields["node"].type).named
+            part.parts.append((inner, name_of(found)))
+            if name_of(found) == "node":
+                node = shape_of_field(type_.fields["node"]).named
                 part.nodes[inner] = self._rows(node, found, layout, view)
         return part
 
@@ -325,22 +318,3 @@ class Compiler:
     def _view(self) -> int:
         self._views += 1
         return self._views
-
-
-def _name(details: Details) -> str:
-    return details[0].node.name.value
-
-
-def _resolved(definition: GraphQLField) -> _Resolved:
-    """What a field's resolver is; one that holds a rule unknown here is called as it is."""
-    resolve, cost, most = definition.resolve, 0, None
-    own = definition.extensions.get(DEFINITION)
-    if getattr(resolve, "_is_default", False) and own is not None and own.is_basic_field:
-        return _Resolved(True, None, 0, None)
-    while isinstance(resolve, Charged):
-        cost, most = cost + resolve.cost, resolve.most
-        resolve = resolve.resolve
-    declared = own.metadata.get(DECLARED) if own is not None and not own.extensions else None
-    if resolve is not definition.extensions.get(RESOLVER):
-        declared = None
-    return _Resolved(False, declared, cost, most)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from functools import partial
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from graph.rows import decode
 from graph.views import View
 from loaders.declared import Asked
+from loaders.plan.batch import Batch
 from loaders.plan.catalogue import Page
 from loaders.plan.leaves import Surprise
 from loaders.plan.pages import Pages
@@ -29,83 +30,7 @@ from loaders.plan.tree import (
 )
 
 Made = Sequence[Any]
-
-
-class Batch:
-    """Objects of one type that are seen in one way: rows of a statement, or made already."""
-
-    def __init__(
-        self, run: Run, selection: Selection, rows: list[Row], objects: list[Any], view: View | None
-    ) -> None:
-        self.run = run
-        self.layout = selection.layout
-        self.rows = rows
-        self.view = view
-        self._objects = objects
-        self._units = selection.units
-        self._found: dict[str, dict[str, Row]] = {}
-
-    def __len__(self) -> int:
-        return len(self.rows) or len(self._objects)
-
-    @property
-    def objects(self) -> list[Any]:
-        """As the schema shows them."""
-        if self.layout is not None and not self._objects:
-            cls, at, view = self.layout.noun.cls, self.layout.place_of_whole, self.view
-            show = self.run.catalogue.show
-            self._objects = [show(decode(cls, row[at]), view) for row in self.rows]
-        return self._objects
-
-    def column(self, name: str) -> list[Any]:
-        """A column of the rows."""
-        assert self.layout  # noqa: S101 - only rows have columns
-        at = self.layout.place_of(name)
-        return [row[at] for row in self.rows]
-
-    async def load(self) -> None:
-        """Read what edges lead to, where that is another statement."""
-        for of, unit in self._units.items():
-            ids = self.ids(of)
-            self._found[of] = await self.run.unit(unit, ids, self.seen)
-
-    @property
-    def seen(self) -> View:
-        """How they are seen."""
-        assert self.view  # noqa: S101 - whatever edges lead from has a view
-        return self.view
-
-    def ids(self, of: str) -> list[str]:
-        """The ids of their nodes."""
-        if self.layout is not None:
-            return self.column("id")
-        return [getattr(each, of) for each in self.objects]
-
-    def items(self, step: EdgeStep, place: int = 0) -> list[Any]:
-        """What a statement has for a step, for each object; `place`: counted from its first."""
-        if step.unit is None:
-            assert self.layout  # noqa: S101 - only rows are read with what they lead to
-            at = item_place(self.layout, step) + place
-            return [row[at] for row in self.rows]
-        at = 1 + _before(self._units[step.unit], step) + place
-        found = self._found[step.unit]
-        return [found[id][at] if id in found else None for id in self.ids(step.unit)]
-
-
-def _items_of(step: EdgeStep) -> int:
-    """How many items of a row a step has."""
-    parts = step.connection
-    return 1 if parts is None else parts.is_read + parts.is_counted
-
-
-def _before(layout: Layout, step: EdgeStep) -> int:
-    """How many items stand before those of a step."""
-    return sum(map(_items_of, layout.steps[: layout.steps.index(step)]))
-
-
-def item_place(layout: Layout, step: EdgeStep) -> int:
-    """Where the first item of a step stands in the rows of its parent."""
-    return layout.place_of_whole + layout.whole + _before(layout, step)
+Key = TypeVar("Key", bound=Hashable)
 
 
 async def of_rows(selection: Selection, rows: list[Row], view: View, run: Run) -> Made:
@@ -115,12 +40,12 @@ async def of_rows(selection: Selection, rows: list[Row], view: View, run: Run) -
     names = _names_of_rows(selection, rows)
     if names is None:
         [name] = selection.steps
-        return await _typed(selection, name, Batch(run, selection, rows, [], view))
-    return await _by_group(
-        names,
-        rows,
-        lambda name, part: _typed(selection, name, Batch(run, selection, part, [], view)),
-    )
+        return await _typed(selection, name, Batch(run, selection, view, rows=rows))
+
+    async def complete(name: str, part: list[Row]) -> Made:
+        return await _typed(selection, name, Batch(run, selection, view, rows=part))
+
+    return await _by_group(names, rows, complete)
 
 
 def _names_of_rows(selection: Selection, rows: list[Row]) -> list[str] | None:
@@ -143,19 +68,20 @@ async def of_objects(selection: Selection, objects: Made, run: Run) -> Made:
     keys = [(_name_of(selection, each), _view_of(selection, each)) for each in objects]
     if len(set(keys)) == 1:
         name, view = keys[0]
-        return await _typed(selection, name, Batch(run, selection, [], list(objects), view))
-    return await _by_group(
-        keys,
-        list(objects),
-        lambda key, part: _typed(selection, key[0], Batch(run, selection, [], part, key[1])),
-    )
+        return await _typed(selection, name, Batch(run, selection, view, objects=objects))
+
+    async def complete(key: tuple[str, View | None], part: list[Any]) -> Made:
+        name, view = key
+        return await _typed(selection, name, Batch(run, selection, view, objects=part))
+
+    return await _by_group(keys, objects, complete)
 
 
 def _name_of(selection: Selection, value: Any) -> str:
     """The type of an object by its class, where it matters."""
     if not selection.classes:
         return next(iter(selection.steps))
-    name = selection.classes.get(type(value))
+    name = selection.classes.get(cast("type[Any]", type(value)))
     if name is None:
         raise Surprise("type")
     return name
@@ -165,9 +91,11 @@ def _view_of(selection: Selection, value: Any) -> View | None:
     return value.view if selection.units else None
 
 
-async def _by_group(keys: Sequence[Any], values: list[Any], complete: Any) -> Made:
+async def _by_group(
+    keys: Sequence[Key], values: Made, complete: Callable[[Key, list[Any]], Awaitable[Made]]
+) -> Made:
     """Complete equal ones together, and put each into its place."""
-    groups: dict[Any, list[int]] = {}
+    groups: dict[Key, list[int]] = {}
     for place, key in enumerate(keys):
         groups.setdefault(key, []).append(place)
     made = await together(
@@ -272,7 +200,7 @@ async def _edges(steps: list[EdgeStep], batch: Batch) -> list[Made]:
 async def _edge(step: EdgeStep, batch: Batch) -> Made:
     run = batch.run
     run.context.tally.cost += step.cost * len(batch)
-    asked = await run.asked(step, batch.seen)
+    asked = await run.asked(step, batch.view)
     if step.connection is not None:
         return await _pages(step, step.connection, asked, batch)
     items: list[list[Row]] = [each or [] for each in batch.items(step)]
@@ -300,7 +228,9 @@ async def _pages(step: EdgeStep, parts: ConnectionParts, asked: Asked, batch: Ba
         open_page = run.catalogue.edge_page
         ids = batch.ids(step.declared.of)
         opened = [open_page(run.context, step.edge, id, asked) for id in ids]
-    rows = [each or [] for each in batch.items(step)] if parts.is_read else None
+    rows: list[list[Row]] | None = None
+    if parts.is_read:
+        rows = [each or [] for each in batch.items(step)]
     counts = (
         [each or 0 for each in batch.items(step, int(parts.is_read))] if parts.is_counted else None
     )

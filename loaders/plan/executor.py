@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Iterator
+from collections.abc import Iterator
+from inspect import isawaitable
 from typing import Any
 
 from graphql import (
@@ -12,7 +13,6 @@ from graphql import (
     GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
-    Node,
     OperationDefinitionNode,
     OperationType,
     VariableNode,
@@ -24,7 +24,8 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from loaders.plan.catalogue import Catalogue
-from loaders.plan.compiling import RESOLVER, Compiler, Details, NotPlanned, RootPlan
+from loaders.plan.compiling import Compiler, NotPlanned, RootPlan
+from loaders.plan.fields import RESOLVER, Details
 from loaders.plan.leaves import Surprise
 from loaders.plan.root import answered, listed
 from loaders.plan.run import Run, Tools
@@ -46,8 +47,7 @@ class Plans:
         """The plan of a root field, or why there is none."""
         operation = self._operation(executor)
         key = (operation, parent_type.name, _key(details), operation.decided(executor))
-        plan = _kept(self._plans, key, lambda: self._compiled(executor, parent_type, details))
-        return plan
+        return _kept(self._plans, key, lambda: self._compiled(executor, parent_type, details))
 
     def _compiled(
         self, executor: Any, parent_type: GraphQLObjectType, details: Details
@@ -104,7 +104,8 @@ class _Deciding(Visitor):
             self.cursors.update(_variables(node))
 
 
-def _variables(node: Node) -> Iterator[str]:
+def _variables(node: Any) -> Iterator[str]:
+    """Of an argument, or of all arguments of a directive."""
     for each in getattr(node, "arguments", None) or (node,):
         if isinstance(each.value, VariableNode):
             yield each.value.name.value
@@ -182,12 +183,13 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
     async def _answered(self, plan: RootPlan, run: Run, asked: Any) -> Any:
         """What a resolver answers with is asked for once, also where the plan fails after it."""
         parent_type, source, details, path, position = asked
-        definition = plan.asking.definition
-        info = self.build_resolve_info(definition, plan.asking.nodes, parent_type, path)
+        definition: Any = plan.asking.definition
+        stock: Any = self
+        info = stock.build_resolve_info(definition, plan.asking.nodes, parent_type, path)
         tally = self.context_value.tally
         try:
             given = run.given(plan.asking)
-            result = await _awaited(definition.resolve(source, info, **given))  # pyright: ignore[reportOptionalCall]
+            result = await _awaited(definition.resolve(source, info, **given))
             before = tally.cost
             try:
                 made = await answered(plan, result, run)
@@ -198,10 +200,10 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
                 run.catalogue.counted("")
                 return made
             return await _awaited(
-                self.complete_value(definition.type, details, info, path, result, position)
+                stock.complete_value(definition.type, details, info, path, result, position)
             )
         except Exception as error:
-            self.handle_field_error(error, definition.type, details, path)
+            stock.handle_field_error(error, definition.type, details, path)
             return None
 
     def _surprised(self, error: Exception) -> None:
@@ -217,4 +219,4 @@ def _key_is_introspection(details: Details) -> bool:
 
 
 async def _awaited(value: Any) -> Any:
-    return await value if isinstance(value, Awaitable) else value
+    return await value if isawaitable(value) else value

@@ -43,7 +43,8 @@ class Leaves:
     def _one(self, value: Any, known: dict[Any, Any]) -> Any:
         if value is None:
             return None
-        key = (type(value), value)
+        # True is 1 to a dict, and not to a client.
+        key = (value.__class__, value)
         if key not in known:
             made = self._convert(value) if self._convert else value
             known[key] = self._coerce(made)

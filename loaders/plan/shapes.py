@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from graphql import GraphQLList, GraphQLNamedType, GraphQLNonNull, GraphQLOutputType
+from graphql import GraphQLList, GraphQLNamedType, GraphQLNonNull
 
 from loaders.plan.leaves import Surprise
+
+# As they are generic, the type checker knows nothing of what they hold.
+_REQUIRED: Any = GraphQLNonNull
+_LIST: Any = GraphQLList
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +27,15 @@ class Shape:
         return len(self.nullable) - 1
 
 
-def shape_of(type_: GraphQLOutputType) -> Shape:
-    """The wrappers of a type, outermost first."""
+def shape_of(type_: Any) -> Shape:
+    """The wrappers of an output type, outermost first."""
     nullable: list[bool] = []
-    inner: Any = type_
+    inner = type_
     while True:
-        is_required = isinstance(inner, GraphQLNonNull)
+        is_required = isinstance(inner, _REQUIRED)
         inner = inner.of_type if is_required else inner
         nullable.append(not is_required)
-        if not isinstance(inner, GraphQLList):
+        if not isinstance(inner, _LIST):
             return Shape(inner, tuple(nullable))
         inner = inner.of_type
 

@@ -43,6 +43,14 @@ class Layout:
         """Where the projection stands."""
         return len(self.columns) + self.keyed
 
+    def items_before(self, step: EdgeStep) -> int:
+        """How many items of what edges lead to stand before those of a step."""
+        return sum(each.items for each in self.steps[: self.steps.index(step)])
+
+    def place_of_step(self, step: EdgeStep) -> int:
+        """Where the first item of a step stands."""
+        return self.place_of_whole + self.whole + self.items_before(step)
+
 
 @dataclass(eq=False, slots=True)
 class Step:
@@ -129,6 +137,12 @@ class EdgeStep(Step):
     def edge(self) -> Edge:
         """The edge."""
         return self.declared.edge
+
+    @property
+    def items(self) -> int:
+        """How many items it has in a row: what is read, and how many there are."""
+        parts = self.connection
+        return 1 if parts is None else parts.is_read + parts.is_counted
 
     @property
     def is_one(self) -> bool:

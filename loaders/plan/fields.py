@@ -1,0 +1,48 @@
+"""What a field of the schema is to the plan: an attribute, a declared edge, or something to ask."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from graphql import GraphQLField
+from graphql.execution.collect_fields import FieldDetails
+
+from loaders.declared import DECLARED, Charged, Leads, Lists
+from loaders.plan.shapes import Shape, shape_of
+
+DEFINITION = "strawberry-definition"
+RESOLVER = "rongzhi.resolver"
+"""Under which a field keeps the resolver that Strawberry made of its declaration."""
+Details = list[FieldDetails]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """How a field is resolved, without what only counts and bounds it."""
+
+    is_attribute: bool
+    declared: Leads | Lists | None
+    cost: int
+    most: int | None
+
+
+def shape_of_field(definition: GraphQLField) -> Shape:
+    return shape_of(cast("Any", definition).type)
+
+
+def name_of(details: Details) -> str:
+    return details[0].node.name.value
+
+
+def resolved_by(definition: GraphQLField) -> Resolved:
+    """What a field's resolver is; one that holds a rule unknown here is called as it is."""
+    resolve, cost, most = definition.resolve, 0, None
+    own = definition.extensions.get(DEFINITION)
+    if getattr(resolve, "_is_default", False) and own is not None and own.is_basic_field:
+        return Resolved(True, None, 0, None)
+    while isinstance(resolve, Charged):
+        cost, most = cost + resolve.cost, resolve.most
+        resolve = resolve.resolve
+    declared = own.metadata.get(DECLARED) if own is not None and not own.extensions else None
+    if resolve is not definition.extensions.get(RESOLVER):
+        declared = None
+    return Resolved(False, declared, cost, most)
