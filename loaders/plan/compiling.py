@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from graphql import (
@@ -25,13 +24,13 @@ from loaders.plan.catalogue import Catalogue
 from loaders.plan.fields import (
     DEFINITION,
     Details,
+    NotPlanned,
     Resolved,
     name_of,
     resolved_by,
     shape_of_field,
 )
 from loaders.plan.leaves import Leaves
-from loaders.plan.shapes import Shape
 from loaders.plan.tree import (
     Asking,
     AttributeStep,
@@ -41,30 +40,13 @@ from loaders.plan.tree import (
     ConnectionParts,
     EdgeStep,
     Layout,
+    RootPlan,
     Selection,
     Step,
     TypeNameStep,
 )
 
 OTHER_VIEW = frozenset({"asOf", "knownAt"})
-
-
-class NotPlanned(Exception):
-    """The plan does not cover it; the message is a short reason."""
-
-
-@dataclass(eq=False, slots=True)
-class RootPlan:
-    """One root field: a page of a listing (`lists`), or what its resolver answers with."""
-
-    shape: Shape
-    asking: Asking
-    lists: Lists | None = None
-    layout: Layout | None = None
-    connection: ConnectionParts | None = None
-    cost: int = 0
-    leaves: Leaves | None = None
-    selection: Selection | None = None
 
 
 class Compiler:

@@ -24,11 +24,12 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from loaders.plan.catalogue import Catalogue
-from loaders.plan.compiling import Compiler, NotPlanned, RootPlan
-from loaders.plan.fields import RESOLVER, Details
+from loaders.plan.compiling import Compiler
+from loaders.plan.fields import RESOLVER, Details, NotPlanned
 from loaders.plan.leaves import Surprise
 from loaders.plan.root import answered, listed
 from loaders.plan.run import Run, Tools
+from loaders.plan.tree import RootPlan
 
 MOST_PLANS = 1_000
 _log = logging.getLogger(__name__)

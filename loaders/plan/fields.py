@@ -15,6 +15,10 @@ RESOLVER = "rongzhi.resolver"
 Details = list[FieldDetails]
 
 
+class NotPlanned(Exception):
+    """The plan does not cover it; the message is a short reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """How a field is resolved, without what only counts and bounds it."""
@@ -26,10 +30,12 @@ class Resolved:
 
 
 def shape_of_field(definition: GraphQLField) -> Shape:
+    """The shape of a field's type."""
     return shape_of(cast("Any", definition).type)
 
 
 def name_of(details: Details) -> str:
+    """The name of a field that is selected."""
     return details[0].node.name.value
 
 

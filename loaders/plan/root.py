@@ -4,12 +4,12 @@ from typing import Any
 
 from graph.nested import listed_statement
 from graph.reach import Choice, Listed
-from loaders.plan.compiling import RootPlan
 from loaders.plan.completing import connections, of_objects
 from loaders.plan.leaves import Surprise
 from loaders.plan.pages import Pages
 from loaders.plan.run import Run, seen_so
 from loaders.plan.shapes import completed, completed_later
+from loaders.plan.tree import RootPlan
 
 
 async def listed(plan: RootPlan, run: Run) -> Any:

@@ -10,7 +10,7 @@ from graphql.execution.collect_fields import FieldDetails
 
 from graph.declarations import Cardinality, Edge
 from graph.noun import Noun
-from loaders.declared import Leads
+from loaders.declared import Leads, Lists
 from loaders.plan.leaves import Leaves
 from loaders.plan.shapes import Shape
 
@@ -209,3 +209,17 @@ class Selection:
     kind: tuple[str, Any] | None = None
     units: dict[str, Layout] = field(default_factory=dict[str, Layout])
     classes: dict[type[Any], str] = field(default_factory=dict[type[Any], str])
+
+
+@dataclass(eq=False, slots=True)
+class RootPlan:
+    """One root field: a page of a listing (`lists`), or what its resolver answers with."""
+
+    shape: Shape
+    asking: Asking
+    lists: Lists | None = None
+    layout: Layout | None = None
+    connection: ConnectionParts | None = None
+    cost: int = 0
+    leaves: Leaves | None = None
+    selection: Selection | None = None
