@@ -15,7 +15,8 @@ from graph.reach import Choice, Listed, Read, Way
 
 ROOT = 0
 """The place and the view of the nodes that a statement begins with."""
-KNOWN_TEXTS = 2_000
+KNOWN_TEXTS = 500
+"""A text may have 50,000 characters; clients decide how many there are."""
 
 
 @lru_cache(KNOWN_TEXTS)

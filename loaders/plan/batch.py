@@ -9,6 +9,9 @@ from loaders.plan.leaves import Surprise
 from loaders.plan.run import Row, Run
 from loaders.plan.tree import EdgeStep, Layout, Selection
 
+Found = dict[str, dict[str, Row]]
+"""What edges lead to, by the attribute that has the id to begin with, and by the id."""
+
 
 class Batch:
     """All are seen in one way, where that matters."""
@@ -21,15 +24,16 @@ class Batch:
         *,
         rows: Sequence[Row] = (),
         objects: Sequence[Any] = (),
+        found: Found | None = None,
     ) -> None:
-        """Either `rows` of the selection's layout or `objects`."""
+        """Either `rows` of the selection's layout or `objects`; `found`: see `Batch.load`."""
         self.run = run
         self._layout = selection.layout
         self._units = selection.units
         self._view = view
         self._rows = rows
         self._objects = objects
-        self._found: dict[str, dict[str, Row]] = {}
+        self._found: Found = found or {}
 
     def __len__(self) -> int:
         return len(self._rows) or len(self._objects)
@@ -69,10 +73,11 @@ class Batch:
             return self.column("id")
         return [getattr(each, of) for each in self._objects]
 
-    async def load(self) -> None:
+    async def load(self) -> Found:
         """Read what edges lead to, where that is another statement."""
         for of, unit in self._units.items():
             self._found[of] = await self.run.unit(unit, self.ids(of), self.view)
+        return self._found
 
     def items(self, step: EdgeStep, place: int = 0) -> list[Any]:
         """What a statement has for a step, for each of them; `place`: counted from its first.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import is_
 from typing import Any, cast
 
 from graphql import (
@@ -125,9 +126,12 @@ class Compiler:
         definition = type_.fields[name]
         resolved = resolved_by(definition)
         if self._is_followed(resolved, details):
-            unit = selection.units.setdefault(cast("Leads", resolved.declared).of, Layout())
+            of = cast("Leads", resolved.declared).of
+            unit = selection.units.setdefault(of, Layout())
+            if known := _same(unit, key, resolved, details):
+                return known
             step = self._edge(key, Asking(definition, details), resolved, 0)
-            step.unit = cast("Leads", resolved.declared).of
+            step.unit = of
             unit.steps.append(step)
             return step
         return self._of_python(type_, key, Asking(definition, details), resolved)
@@ -195,15 +199,14 @@ class Compiler:
         definition = type_.fields[name]
         resolved, asking = resolved_by(definition), Asking(definition, details)
         if self._is_followed(resolved, details):
+            parent = selection.units.setdefault("id", Layout(view=view)) if cut else layout
+            if known := _same(parent, key, resolved, details):
+                return known
             step = self._edge(key, asking, resolved, view)
-            if cut:
+            step.unit = "id" if cut else None
+            parent.steps.append(step)
+            if cut or (step.connection is not None and step.connection.has_cursors):
                 layout.column("id")
-                step.unit = "id"
-                selection.units.setdefault("id", Layout(view=view)).steps.append(step)
-            else:
-                layout.steps.append(step)
-                if step.connection is not None and step.connection.has_cursors:
-                    layout.column("id")
             return step
         shape = shape_of_field(definition)
         stored = self._catalogue.stored.get(type_.name, {})
@@ -300,3 +303,14 @@ class Compiler:
     def _view(self) -> int:
         self._views += 1
         return self._views
+
+
+def _same(layout: Layout, key: str, resolved: Resolved, details: Details) -> EdgeStep | None:
+    """The step of another type with the same field: it is read once for all of them."""
+    nodes = [each.node for each in details]
+    for each in layout.steps:
+        written = each.asking.nodes
+        is_same = len(nodes) == len(written) and all(map(is_, nodes, written))
+        if is_same and (each.key, each.declared) == (key, resolved.declared):
+            return each
+    return None

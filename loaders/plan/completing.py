@@ -37,13 +37,15 @@ async def of_rows(selection: Selection, rows: list[Row], view: View, run: Run) -
     """What was selected of rows."""
     if not rows:
         return []
+    whole = Batch(run, selection, view, rows=rows)
+    found = await whole.load()
     names = _names_of_rows(selection, rows)
     if names is None:
         [name] = selection.steps
-        return await _typed(selection, name, Batch(run, selection, view, rows=rows))
+        return await _typed(selection, name, whole)
 
     async def complete(name: str, part: list[Row]) -> Made:
-        return await _typed(selection, name, Batch(run, selection, view, rows=part))
+        return await _typed(selection, name, Batch(run, selection, view, rows=part, found=found))
 
     return await _by_group(names, rows, complete)
 
@@ -65,16 +67,24 @@ async def of_objects(selection: Selection, objects: Made, run: Run) -> Made:
     """What was selected of objects that a resolver answered with."""
     if not objects:
         return []
-    keys = [(_name_of(selection, each), _view_of(selection, each)) for each in objects]
-    if len(set(keys)) == 1:
-        name, view = keys[0]
-        return await _typed(selection, name, Batch(run, selection, view, objects=objects))
+    if not selection.units:
+        return await _seen_alike(selection, None, objects, run)
 
-    async def complete(key: tuple[str, View | None], part: list[Any]) -> Made:
-        name, view = key
-        return await _typed(selection, name, Batch(run, selection, view, objects=part))
+    async def complete(view: View, part: list[Any]) -> Made:
+        return await _seen_alike(selection, view, part, run)
 
-    return await _by_group(keys, objects, complete)
+    return await _by_group([each.view for each in objects], objects, complete)
+
+
+async def _seen_alike(selection: Selection, view: View | None, objects: Made, run: Run) -> Made:
+    found = await Batch(run, selection, view, objects=objects).load()
+    names = [_name_of(selection, each) for each in objects]
+
+    async def complete(name: str, part: list[Any]) -> Made:
+        batch = Batch(run, selection, view, objects=part, found=found)
+        return await _typed(selection, name, batch)
+
+    return await _by_group(names, objects, complete)
 
 
 def _name_of(selection: Selection, value: Any) -> str:
@@ -87,14 +97,12 @@ def _name_of(selection: Selection, value: Any) -> str:
     return name
 
 
-def _view_of(selection: Selection, value: Any) -> View | None:
-    return value.view if selection.units else None
-
-
 async def _by_group(
     keys: Sequence[Key], values: Made, complete: Callable[[Key, list[Any]], Awaitable[Made]]
 ) -> Made:
     """Complete equal ones together, and put each into its place."""
+    if len(set(keys)) == 1:
+        return await complete(keys[0], list(values))
     groups: dict[Key, list[int]] = {}
     for place, key in enumerate(keys):
         groups.setdefault(key, []).append(place)
@@ -193,7 +201,6 @@ async def _called(step: CallStep, batch: Batch) -> Made:
 
 async def _edges(steps: list[EdgeStep], batch: Batch) -> list[Made]:
     """What edges lead to."""
-    await batch.load()
     return await together([_edge(step, batch) for step in steps])
 
 

@@ -31,7 +31,7 @@ from loaders.plan.root import answered, listed
 from loaders.plan.run import Run, Tools
 from loaders.plan.tree import RootPlan
 
-MOST_PLANS = 1_000
+MOST_PLANS = 500
 _log = logging.getLogger(__name__)
 
 
@@ -166,20 +166,16 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
     async def _planned(self, plan: RootPlan, asked: Any, stock: Any) -> Any:
         """By the plan, unless something is not as it expects."""
         assert self.plans  # noqa: S101 - see execute_field
-        catalogue = self.plans.catalogue
-        tally = self.context_value.tally
-        before = tally.cost
-        run = Run(self, catalogue, self.plans.tools)
-        if plan.lists is not None:
-            try:
-                made = await listed(plan, run)
-            except Exception as error:
-                tally.cost = before
-                self._surprised(error)
-                return await _awaited(stock(*asked))
-            catalogue.counted("")
-            return made
-        return await self._answered(plan, run, asked)
+        run = Run(self, self.plans.catalogue, self.plans.tools)
+        if plan.lists is None:
+            return await self._answered(plan, run, asked)
+        try:
+            made = await listed(plan, run)
+        except Exception as error:
+            self._surprised(error)
+            return await _awaited(stock(*asked))
+        self._ended(run)
+        return made
 
     async def _answered(self, plan: RootPlan, run: Run, asked: Any) -> Any:
         """What a resolver answers with is asked for once, also where the plan fails after it."""
@@ -187,18 +183,15 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         definition: Any = plan.asking.definition
         stock: Any = self
         info = stock.build_resolve_info(definition, plan.asking.nodes, parent_type, path)
-        tally = self.context_value.tally
         try:
             given = run.given(plan.asking)
             result = await _awaited(definition.resolve(source, info, **given))
-            before = tally.cost
             try:
                 made = await answered(plan, result, run)
             except Exception as error:
-                tally.cost = before
                 self._surprised(error)
             else:
-                run.catalogue.counted("")
+                self._ended(run)
                 return made
             return await _awaited(
                 stock.complete_value(definition.type, details, info, path, result, position)
@@ -206,6 +199,11 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         except Exception as error:
             stock.handle_field_error(error, definition.type, details, path)
             return None
+
+    def _ended(self, run: Run) -> None:
+        """The plan answered: what it cost counts."""
+        self.context_value.tally.cost += run.context.tally.cost
+        run.catalogue.counted("")
 
     def _surprised(self, error: Exception) -> None:
         assert self.plans  # noqa: S101 - see execute_field

@@ -23,11 +23,15 @@ Row = list[Any]
 
 
 class Run:
-    """Of one root field of one operation."""
+    """Of one root field of one operation.
+
+    Its context has a tally of its own: what a plan that is given up did cost is not counted.
+    """
 
     def __init__(self, executor: Any, catalogue: Catalogue, tools: "Tools") -> None:
         self.executor = executor
-        self.context: Context = executor.context_value
+        context = executor.context_value
+        self.context: Context = replace(context, tally=type(context.tally)())
         self.catalogue = catalogue
         self._tools = tools
         self._arguments: dict[int, dict[str, Any]] = {}
@@ -56,7 +60,10 @@ class Run:
     def info(self, asking: Asking, parent_type: Any) -> Any:
         """What a resolver is told; of the place in the answer it knows the root only."""
         path = Path(None, "", None)
-        return self.executor.build_resolve_info(asking.definition, asking.nodes, parent_type, path)
+        build = self.executor.build_resolve_info
+        return build(asking.definition, asking.nodes, parent_type, path)._replace(
+            context=self.context
+        )
 
     async def asked(self, step: EdgeStep, view: View) -> Asked:
         """What a field asks for from an object seen so."""
