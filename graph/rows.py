@@ -89,8 +89,16 @@ _VALUES: dict[str, Callable[[Mapping[str, Any]], Value]] = {
 
 @cache
 def converter_of(cls: type[Any], name: str) -> Callable[[Any], Any] | None:
-    """How a field's value is made of what is stored; None: it is stored as it is."""
-    convert = dict(_converters(cls))[name]
+    """How a field's value, or each item of its list, is made of what is stored.
+
+    None: it is stored as it is.
+    """
+    hint = get_type_hints(cls)[name]
+    if get_origin(hint) in (Union, UnionType) and hint != Value:
+        [hint] = [each for each in get_args(hint) if each is not NoneType]
+    if get_origin(hint) is tuple:
+        hint = get_args(hint)[0]
+    convert = _converter(hint)
     return None if convert is _as_it_is else convert
 
 

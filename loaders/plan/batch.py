@@ -1,14 +1,15 @@
 """A batch of objects of one type: rows of a statement, or objects that a resolver answered with."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from typing import Any, TypeVar
 
 from graph.rows import decode
 from graph.views import View
 from loaders.plan.leaves import Surprise
-from loaders.plan.run import Row, Run
+from loaders.plan.run import Row, Run, together
 from loaders.plan.tree import EdgeStep, Layout, Selection
 
+Key = TypeVar("Key", bound=Hashable)
 Found = dict[str, dict[str, Row]]
 """What edges lead to, by the attribute that has the id to begin with, and by the id."""
 
@@ -92,3 +93,24 @@ class Batch:
         at = 1 + self._units[step.unit].items_before(step) + place
         found = self._found[step.unit]
         return [found[id][at] if id in found else None for id in self.ids(step.unit)]
+
+
+async def by_group(
+    keys: Sequence[Key],
+    values: Sequence[Any],
+    complete: Callable[[Key, list[Any]], Awaitable[Sequence[Any]]],
+) -> Sequence[Any]:
+    """Complete equal ones together, and put each into its place."""
+    if len(set(keys)) == 1:
+        return await complete(keys[0], list(values))
+    groups: dict[Key, list[int]] = {}
+    for place, key in enumerate(keys):
+        groups.setdefault(key, []).append(place)
+    made = await together(
+        [complete(key, [values[place] for place in places]) for key, places in groups.items()]
+    )
+    found: list[Any] = [None] * len(values)
+    for places, part in zip(groups.values(), made, strict=True):
+        for place, each in zip(places, part, strict=True):
+            found[place] = each
+    return found

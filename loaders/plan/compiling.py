@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import is_
 from typing import Any, cast
 
 from graphql import (
-    GraphQLEnumType,
     GraphQLNamedType,
     GraphQLObjectType,
-    GraphQLScalarType,
     NullValueNode,
     VariableNode,
     is_abstract_type,
@@ -28,6 +25,7 @@ from loaders.plan.fields import (
     NotPlanned,
     Resolved,
     name_of,
+    nodes_of,
     resolved_by,
     shape_of_field,
 )
@@ -95,19 +93,16 @@ class Compiler:
         return None, self._objects(named, details)
 
     def _leaves(self, named: GraphQLNamedType, convert: Any = None) -> Leaves:
-        assert isinstance(named, GraphQLScalarType | GraphQLEnumType)  # noqa: S101 - a leaf
-        return Leaves(named, self._catalogue.plain, convert)
+        return Leaves(cast("Any", named), self._catalogue.plain, convert)
 
-    def _possible(self, named: GraphQLNamedType) -> list[GraphQLObjectType]:
-        if isinstance(named, GraphQLObjectType):
-            return [named]
-        if not is_abstract_type(named):
-            raise NotPlanned("type")
-        return list(self._executor.schema.get_possible_types(named))
+    def _types(self, named: GraphQLNamedType) -> list[GraphQLObjectType]:
+        if is_abstract_type(named):
+            return list(self._executor.schema.get_possible_types(named))
+        return [cast("GraphQLObjectType", named)]
 
     def _objects(self, named: GraphQLNamedType, details: Details) -> Selection:
         selection = Selection({})
-        types = self._possible(named)
+        types = self._types(named)
         for type_ in types:
             if is_abstract_type(named) or type_.is_type_of:
                 selection.classes[type_.extensions[DEFINITION].origin] = type_.name
@@ -128,7 +123,7 @@ class Compiler:
         if self._is_followed(resolved, details):
             of = cast("Leads", resolved.declared).of
             unit = selection.units.setdefault(of, Layout())
-            if known := _same(unit, key, resolved, details):
+            if known := unit.known(key, resolved.declared, nodes_of(details)):
                 return known
             step = self._edge(key, Asking(definition, details), resolved, 0)
             step.unit = of
@@ -159,7 +154,7 @@ class Compiler:
         """What is selected of the nodes of a layout; `cut`: their pages are read by their ids."""
         assert layout.noun  # noqa: S101 - units have no rows
         selection = Selection({}, layout)
-        types = self._possible(named)
+        types = self._types(named)
         if is_abstract_type(named):
             if layout.noun.label not in self._catalogue.kinds:
                 raise NotPlanned("type")
@@ -192,15 +187,14 @@ class Compiler:
         cut: bool,
     ) -> Step:
         name, layout = name_of(details), selection.layout
-        assert layout  # noqa: S101 - see _rows
-        assert layout.noun  # noqa: S101 - see _rows
         if name == "__typename":
             return TypeNameStep(key, type_.name)
+        assert layout and layout.noun  # noqa: S101, PT018 - see _rows
         definition = type_.fields[name]
         resolved, asking = resolved_by(definition), Asking(definition, details)
         if self._is_followed(resolved, details):
             parent = selection.units.setdefault("id", Layout(view=view)) if cut else layout
-            if known := _same(parent, key, resolved, details):
+            if known := parent.known(key, resolved.declared, nodes_of(details)):
                 return known
             step = self._edge(key, asking, resolved, view)
             step.unit = "id" if cut else None
@@ -303,14 +297,3 @@ class Compiler:
     def _view(self) -> int:
         self._views += 1
         return self._views
-
-
-def _same(layout: Layout, key: str, resolved: Resolved, details: Details) -> EdgeStep | None:
-    """The step of another type with the same field: it is read once for all of them."""
-    nodes = [each.node for each in details]
-    for each in layout.steps:
-        written = each.asking.nodes
-        is_same = len(nodes) == len(written) and all(map(is_, nodes, written))
-        if is_same and (each.key, each.declared) == (key, resolved.declared):
-            return each
-    return None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+import asyncio
+from collections.abc import Awaitable, Sequence
 from functools import partial
+from inspect import iscoroutine
 from itertools import chain, islice
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from graph.rows import decode
 from graph.views import View
 from loaders.declared import Asked
-from loaders.plan.batch import Batch
+from loaders.plan.batch import Batch, by_group
 from loaders.plan.catalogue import Page
 from loaders.plan.leaves import Surprise
 from loaders.plan.pages import Pages
@@ -30,7 +32,6 @@ from loaders.plan.tree import (
 )
 
 Made = Sequence[Any]
-Key = TypeVar("Key", bound=Hashable)
 
 
 async def of_rows(selection: Selection, rows: list[Row], view: View, run: Run) -> Made:
@@ -47,7 +48,7 @@ async def of_rows(selection: Selection, rows: list[Row], view: View, run: Run) -
     async def complete(name: str, part: list[Row]) -> Made:
         return await _typed(selection, name, Batch(run, selection, view, rows=part, found=found))
 
-    return await _by_group(names, rows, complete)
+    return await by_group(names, rows, complete)
 
 
 def _names_of_rows(selection: Selection, rows: list[Row]) -> list[str] | None:
@@ -73,7 +74,7 @@ async def of_objects(selection: Selection, objects: Made, run: Run) -> Made:
     async def complete(view: View, part: list[Any]) -> Made:
         return await _seen_alike(selection, view, part, run)
 
-    return await _by_group([each.view for each in objects], objects, complete)
+    return await by_group([each.view for each in objects], objects, complete)
 
 
 async def _seen_alike(selection: Selection, view: View | None, objects: Made, run: Run) -> Made:
@@ -84,7 +85,7 @@ async def _seen_alike(selection: Selection, view: View | None, objects: Made, ru
         batch = Batch(run, selection, view, objects=part, found=found)
         return await _typed(selection, name, batch)
 
-    return await _by_group(names, objects, complete)
+    return await by_group(names, objects, complete)
 
 
 def _name_of(selection: Selection, value: Any) -> str:
@@ -97,38 +98,17 @@ def _name_of(selection: Selection, value: Any) -> str:
     return name
 
 
-async def _by_group(
-    keys: Sequence[Key], values: Made, complete: Callable[[Key, list[Any]], Awaitable[Made]]
-) -> Made:
-    """Complete equal ones together, and put each into its place."""
-    if len(set(keys)) == 1:
-        return await complete(keys[0], list(values))
-    groups: dict[Key, list[int]] = {}
-    for place, key in enumerate(keys):
-        groups.setdefault(key, []).append(place)
-    made = await together(
-        [complete(key, [values[place] for place in places]) for key, places in groups.items()]
-    )
-    found: list[Any] = [None] * len(values)
-    for places, part in zip(groups.values(), made, strict=True):
-        for place, each in zip(places, part, strict=True):
-            found[place] = each
-    return found
-
-
 async def _typed(selection: Selection, name: str, batch: Batch) -> Made:
     """Objects of one type."""
     steps = selection.steps[name]
     edges = [each for each in steps if isinstance(each, EdgeStep)]
-    later: dict[int, Awaitable[Made]] = {
-        place: _later(step, batch)
-        for place, step in enumerate(steps)
-        if isinstance(step, CallStep) or (isinstance(step, AttributeStep) and step.selection)
-    }
+    slow = [place for place, step in enumerate(steps) if _takes_time(step)]
     columns: list[Made | None] = [
-        None if place in later or isinstance(step, EdgeStep) else _now(step, batch)
+        None if place in slow or isinstance(step, EdgeStep) else _now(step, batch)
         for place, step in enumerate(steps)
     ]
+    # Made last, for what is made and not awaited is an error of its own.
+    later: dict[int, Awaitable[Made]] = {place: _later(steps[place], batch) for place in slow}
     waiting: list[Awaitable[Any]] = list(later.values())
     if edges:
         waiting.append(_edges(edges, batch))
@@ -145,6 +125,13 @@ async def _typed(selection: Selection, name: str, batch: Batch) -> Made:
         return [{} for _ in range(len(batch))]
     keys = [step.key for step in steps]
     return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]  # pyright: ignore[reportArgumentType]
+
+
+def _takes_time(step: Step) -> bool:
+    """Whether a field has to be asked, or one of its own fields may have to be."""
+    return isinstance(step, CallStep) or (
+        isinstance(step, AttributeStep) and step.selection is not None
+    )
 
 
 def _now(step: Step, batch: Batch) -> Made:
@@ -189,7 +176,15 @@ async def _called(step: CallStep, batch: Batch) -> Made:
     assert resolve  # noqa: S101 - every field of Strawberry has one
     given = run.given(asking)
     info = run.info(asking, step.parent_type)
-    answers = [resolve(each, info, **given) for each in batch.objects]
+    answers: list[Any] = []
+    try:
+        for each in batch.objects:
+            answers.append(resolve(each, info, **given))
+    except Exception:
+        # As graphql-core does: what was begun is not left lying.
+        begun = [each for each in answers if iscoroutine(each)]
+        await asyncio.gather(*begun, return_exceptions=True)
+        raise
     is_awaitable = run.executor.is_awaitable
     waiting = [place for place, each in enumerate(answers) if is_awaitable(each)]
     if waiting:

@@ -44,6 +44,10 @@ class Plans:
         self._operations: OrderedDict[int, _Operation] = OrderedDict()
         self._plans: OrderedDict[Any, RootPlan | str] = OrderedDict()
 
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._plans)
+
     def of(self, executor: Any, parent_type: GraphQLObjectType, details: Details) -> RootPlan | str:
         """The plan of a root field, or why there is none."""
         operation = self._operation(executor)

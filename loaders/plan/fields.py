@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from graphql import GraphQLField
+from graphql import FieldNode, GraphQLField
 from graphql.execution.collect_fields import FieldDetails
 
 from loaders.declared import DECLARED, Charged, Leads, Lists
@@ -32,6 +32,11 @@ class Resolved:
 def shape_of_field(definition: GraphQLField) -> Shape:
     """The shape of a field's type."""
     return shape_of(cast("Any", definition).type)
+
+
+def nodes_of(details: Details) -> list[FieldNode]:
+    """Where a field is selected."""
+    return [each.node for each in details]
 
 
 def name_of(details: Details) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import is_
 from typing import Any
 
 from graphql import FieldNode, GraphQLField
@@ -37,6 +38,15 @@ class Layout:
     def place_of(self, name: str) -> int:
         """Where a column stands."""
         return self.columns[name] + self.keyed
+
+    def known(self, key: str, declared: object, nodes: list[FieldNode]) -> EdgeStep | None:
+        """The step of another type with the same field: it is read once for all of them."""
+        for each in self.steps:
+            written = each.asking.nodes
+            is_same = len(nodes) == len(written) and all(map(is_, nodes, written))
+            if is_same and (each.key, each.declared) == (key, declared):
+                return each
+        return None
 
     @property
     def place_of_whole(self) -> int:
