@@ -165,14 +165,13 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         if isinstance(plan, str):
             self.plans.catalogue.counted(plan)
             return stock(*asked)
-        return self._planned(plan, asked, stock)
-
-    async def _planned(self, plan: RootPlan, asked: Any, stock: Any) -> Any:
-        """By the plan, unless something is not as it expects."""
-        assert self.plans  # noqa: S101 - see execute_field
         run = Run(self, self.plans.catalogue, self.plans.tools)
-        if plan.lists is None:
-            return await self._answered(plan, run, asked)
+        if plan.lists is not None:
+            return self._listed(plan, run, asked, stock)
+        return self._asked(plan, run, asked)
+
+    async def _listed(self, plan: RootPlan, run: Run, asked: Any, stock: Any) -> Any:
+        """A page of a listing, unless something is not as the plan expects."""
         try:
             made = await listed(plan, run)
         except Exception as error:
@@ -181,27 +180,36 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         self._ended(run)
         return made
 
-    async def _answered(self, plan: RootPlan, run: Run, asked: Any) -> Any:
-        """What a resolver answers with is asked for once, also where the plan fails after it."""
-        parent_type, source, details, path, position = asked
+    def _asked(self, plan: RootPlan, run: Run, asked: Any) -> Any:
+        """What a resolver answers with; one that refuses at once does so before others are asked."""
+        parent_type, source, details, path, _ = asked
         definition: Any = plan.asking.definition
         stock: Any = self
         info = stock.build_resolve_info(definition, plan.asking.nodes, parent_type, path)
         try:
-            given = run.given(plan.asking)
-            result = await _awaited(definition.resolve(source, info, **given))
+            result = definition.resolve(source, info, **run.given(plan.asking))
+        except Exception as error:
+            stock.handle_field_error(error, definition.type, details, path)
+            return None
+        return self._answered(plan, run, asked, info, result)
+
+    async def _answered(self, plan: RootPlan, run: Run, asked: Any, info: Any, result: Any) -> Any:
+        """It is asked for once, also where the plan fails after it."""
+        _, _, details, path, position = asked
+        type_: Any = plan.asking.definition.type
+        stock: Any = self
+        try:
+            found = await _awaited(result)
             try:
-                made = await answered(plan, result, run)
+                made = await answered(plan, found, run)
             except Exception as error:
                 self._surprised(error)
             else:
                 self._ended(run)
                 return made
-            return await _awaited(
-                stock.complete_value(definition.type, details, info, path, result, position)
-            )
+            return await _awaited(stock.complete_value(type_, details, info, path, found, position))
         except Exception as error:
-            stock.handle_field_error(error, definition.type, details, path)
+            stock.handle_field_error(error, type_, details, path)
             return None
 
     def _ended(self, run: Run) -> None:
