@@ -99,9 +99,7 @@ class Both:
         plans = list(self.noted)
         return Answers(planned, await self._said(self._stock, caller, body), plans)
 
-    async def _said(
-        self, client: httpx.AsyncClient, caller: Caller, body: dict[str, Any]
-    ) -> bytes:
+    async def _said(self, client: httpx.AsyncClient, caller: Caller, body: dict[str, Any]) -> bytes:
         if caller.role != "ANONYMOUS" and caller not in self._headers:
             token = self._issuer.token(caller.role, caller.scope_id, exp=2**32)
             self._headers[caller] = {"Authorization": f"Bearer {token}"}

@@ -159,6 +159,9 @@ def used(schema: GraphQLSchema, drawn: Drawn) -> tuple[set[str], list[str]]:
         seen.found.add("variable left out")
     if any(value is None for value in drawn.variables.values()):
         seen.found.add("variable that is null")
+    firsts = [drawn.variables.get(name) for name, each in drawn.kinds.items() if each[0] == "first"]
+    if {0, -1, 101, 1000} & set(firsts):
+        seen.found.add("first out of bounds")
     if drawn.name:
         seen.found.add("several operations")
     if any(drawn.variables.get(each) for each in drawn.cursors):
@@ -203,7 +206,9 @@ class Coverage:
 
     def missing(self) -> dict[str, int]:
         """What occurred too seldom, with how often it did."""
-        most = {name: self.features[name] for name, few in LEAST.items() if self.features[name] < few}
+        most = {
+            name: self.features[name] for name, few in LEAST.items() if self.features[name] < few
+        }
         query = self._schema.query_type
         assert query
         return most | {name: 0 for name in query.fields if not self.roots[name]}

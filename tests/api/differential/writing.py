@@ -19,8 +19,10 @@ from graphql import (
     is_list_type,
     is_non_null_type,
     is_object_type,
+    is_union_type,
     parse,
     parse_type,
+    print_ast,
     type_from_ast,
     validate,
 )
@@ -38,6 +40,8 @@ HEAVY = {
 LOVED = {"node", "nodes", "organization", "search", "organizations"}
 DEPTHS = (2, 2, 3, 3, 4, 5)
 MOST_COST = 2_500
+OTHER = "query Other { __typename }"
+[OTHER_NODE] = parse(OTHER).definitions
 
 
 @dataclass
@@ -59,15 +63,15 @@ class Drawing:
         self._prices = prices
         self._known = known
 
-    def operation(self, random: Random) -> Drawn:
-        """One that is valid and costs little."""
+    def operation(self, random: Random, root: str | None = None) -> Drawn:
+        """One that is valid and costs little; `root`: a root field that it asks for."""
         while True:
-            pen = Pen(self._prices, self._known, random)
+            pen = Pen(self._prices, self._known, random, root)
             text = pen.operation()
             document = parse(text)
             if validate(self._prices.schema, document):
                 continue  # two fields of one key that differ, or a variable at the wrong place
-            if not is_dear(self._prices, pen.asked or document, pen.variables):
+            if not is_dear(self._prices, document, pen.variables):
                 return Drawn(text, pen.variables, pen.cursors, document, pen.name, pen.kinds)
 
     def again(self, drawn: Drawn, random: Random) -> Drawn:
@@ -84,8 +88,9 @@ class Drawing:
 
 def is_dear(prices: Prices, document: DocumentNode, variables: Mapping[str, Any]) -> bool:
     """Whether an operation may cost more than it should; of what is no number, nobody knows."""
+    only = [each for each in document.definitions if print_ast(each) != print_ast(OTHER_NODE)]
     try:
-        return prices.requested(document, variables) > MOST_COST
+        return prices.requested(DocumentNode(definitions=tuple(only)), variables) > MOST_COST
     except TypeError:
         return False  # a null where a number must be: refused before it costs anything
     except KeyError:
@@ -95,7 +100,8 @@ def is_dear(prices: Prices, document: DocumentNode, variables: Mapping[str, Any]
 class Pen:
     """Writes one operation, valid but for fields of one key that may differ."""
 
-    def __init__(self, prices: Prices, known: Known, random: Random) -> None:
+    def __init__(self, prices: Prices, known: Known, random: Random, root: str | None) -> None:
+        self._root = root
         self._schema = prices.schema
         self._known = known
         self._random = random
@@ -108,7 +114,6 @@ class Pen:
         self.cursors: list[str] = []
         self.kinds: dict[str, tuple[str, Any]] = {}
         self.name: str | None = None
-        self.asked: DocumentNode | None = None
         self._nulls = random.random() < 0.1
         self._left = random.choice((3, 5, 8, 12, 18))  # selections with a list of their own
 
@@ -128,8 +133,8 @@ class Pen:
             head = self._random.choice(("", "query ", "query Drawn "))
         text = "\n".join([head + body, *fragments])
         if head.startswith("query Drawn") and self._chance(0.06):
-            self.name, self.asked = "Drawn", parse(text)
-            text += "\nquery Other { __typename }"
+            self.name = "Drawn"
+            text += f"\n{OTHER}"
         return text
 
     def _spread(self, body: str) -> list[str]:
@@ -194,6 +199,9 @@ class Pen:
     def _preferred(self, kind: Any, fields: Mapping[str, Any]) -> list[str]:
         """The names of fields; those that lead on, or that matter, several times."""
         if kind is self._schema.query_type:
+            if self._root:
+                first, self._root = self._root, None
+                return [first]
             if self._chance(0.04 if not self._known.may_audit else 0.1):
                 return sorted(AUDITS)
             weights = {**dict.fromkeys(HEAVY, 1), **dict.fromkeys(LOVED, 12)}
@@ -203,7 +211,9 @@ class Pen:
         weights = {"edges": 5, "node": 6, "pageInfo": 2, "totalCount": 2, "cursor": 2}
         if not _is_wrapper(kind):
             weights = {
-                name: 2 for name, each in fields.items() if not is_leaf_type(named_of(each))
+                name: 6 if is_union_type(named_of(each)) else 2
+                for name, each in fields.items()
+                if not is_leaf_type(named_of(each))
             }
         return [each for each in fields for _ in range(weights.get(each, 1))]
 
