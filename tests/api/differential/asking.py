@@ -75,7 +75,7 @@ class Answers:
 
 def _sorted(body: bytes) -> bytes:
     answer = orjson.loads(body)
-    answer["errors"] = sorted(answer.get("errors", []), key=lambda each: orjson.dumps(each))
+    answer["errors"] = sorted(answer.get("errors", []), key=orjson.dumps)
     return orjson.dumps(answer)
 
 
@@ -116,6 +116,10 @@ class _OneMoment(datetime):
         return datetime(2025, 7, 1, tzinfo=tz or UTC)
 
 
+def _not_written(_: LogWriter, shown: object) -> None:
+    """Nobody waits for it."""
+
+
 @asynccontextmanager
 async def both(graph: Graph) -> AsyncGenerator[Both]:
     """Both applications with one issuer.
@@ -124,10 +128,10 @@ async def both(graph: Graph) -> AsyncGenerator[Both]:
     log of recommendations would be another one for the second of them.
     """
     with issuing() as issuer, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(LogWriter, "put", lambda *_: None)
+        patch.setattr(LogWriter, "put", _not_written)
         patch.setattr(recommendation_log, "uuid7", lambda: SHOWN_ID)
         patch.setattr(recommendation_log, "datetime", _OneMoment)
-        given = {**AMPLE, "audit_keys": AUDIT_KEYS, "deadline": 120}
+        given: dict[str, Any] = {**AMPLE, "audit_keys": AUDIT_KEYS, "deadline": 120}
         # Tokens are for the whole run.
         settings = Settings(**given | issuer.settings(oidc_longest=10**10))
         planned = create_app(settings, graph=graph, clock=lambda: TODAY)
@@ -137,7 +141,7 @@ async def both(graph: Graph) -> AsyncGenerator[Both]:
             httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test")
             for app in (planned, stock)
         ]
-        asked = Both(*clients, issuer)
+        asked = Both(clients[0], clients[1], issuer)
         counted = Metrics.request
 
         def request(metrics: Metrics, record: Record) -> None:

@@ -17,13 +17,13 @@ from graphql import (
     TypeInfoVisitor,
     VariableNode,
     Visitor,
-    get_named_type,
     is_interface_type,
     is_union_type,
     visit,
 )
 
 from tests.api.differential.asking import Answers
+from tests.api.differential.kinds import named
 from tests.api.differential.writing import Drawn
 
 OF_ARGUMENTS = ("filter", "orderBy", "asOf", "knownAt", "after")
@@ -47,7 +47,7 @@ LEAST: Mapping[str, int] = {
 class _Seen(Visitor):
     def __init__(self, types: TypeInfo) -> None:
         super().__init__()
-        self.types = types
+        self._types: Any = types
         self.found: set[str] = set()
         self.roots: list[str] = []
         self._connections = 0
@@ -61,8 +61,8 @@ class _Seen(Visitor):
     def enter_field(self, node: FieldNode, *_: Any) -> None:
         """A field, and what of."""
         name = node.name.value
-        parent = self.types.get_parent_type()
-        named = get_named_type(self.types.get_type())
+        parent = self._types.get_parent_type()
+        kind = named(self._types.get_type())
         self._depth += 1
         if self._depth >= 5:
             self.found.add("five levels deep")
@@ -72,12 +72,12 @@ class _Seen(Visitor):
             self.found.add("alias")
         if name in ("__typename", "cursor", "pageInfo", "totalCount"):
             self.found.add(name)
-        if named and named.name.endswith("Connection"):
+        if kind and kind.name.endswith("Connection"):
             self._connections += 1
             self.found.add("nested connection" if self._connections > 1 else "connection")
-        if is_interface_type(named):
+        if is_interface_type(kind):
             self.found.add("interface")
-        if is_union_type(named):
+        if is_union_type(kind):
             self.found.add("union")
         for each in node.arguments or ():
             if each.name.value in OF_ARGUMENTS:
@@ -92,8 +92,8 @@ class _Seen(Visitor):
     def leave_field(self, node: FieldNode, *_: Any) -> None:
         """Out of it again."""
         self._depth -= 1
-        named = get_named_type(self.types.get_type())
-        if named and named.name.endswith("Connection"):
+        kind = named(self._types.get_type())
+        if kind and kind.name.endswith("Connection"):
             self._connections -= 1
 
     def enter_object_field(self, node: Any, *_: Any) -> None:
@@ -109,11 +109,11 @@ class _Seen(Visitor):
     def enter_inline_fragment(self, node: InlineFragmentNode, *_: Any) -> None:
         """A fragment that has no name."""
         self.found.add("inline fragment")
-        self._on(self.types.get_type() if node.type_condition else None)
+        self._on(self._types.get_type() if node.type_condition else None)
 
     def enter_fragment_definition(self, node: FragmentDefinitionNode, *_: Any) -> None:
         """A fragment."""
-        self._on(self.types.get_type())
+        self._on(self._types.get_type())
 
     def enter_fragment_spread(self, node: FragmentSpreadNode, *_: Any) -> None:
         """A fragment's place."""

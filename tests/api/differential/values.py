@@ -1,19 +1,17 @@
 """Values for arguments: what a world has, what is nobody's, and what is out of bounds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
     GraphQLSchema,
-    get_named_type,
-    get_nullable_type,
-    is_list_type,
-    is_non_null_type,
 )
+
+from tests.api.differential.kinds import each_of, is_required, named
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 PROVIDERS = ("Bank", "Guarantor", "Lessor", "Insurer")
@@ -40,6 +38,7 @@ PAST = (
     *("2025-01-02T23:59:59.999999+00:00", "2024-01-01T00:00:00+00:00", "2019-01-01T00:00:00Z"),
 )
 FUTURE = ("2999-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00")
+FEW = ("maxLength", "maximumChanges", "reservedPlaces", "maximumMembers")
 RUBBISH = ("", "x", "bm90aGluZw", "WzEsMiwzXQ", "機", "a" * 1_001)
 TEXTS = ("firm", "bank0", "loan", "skill1", "policy", "topic", "wish", "asset", "", "s", "松山")
 SCALARS: Mapping[str, Sequence[Any]] = {
@@ -74,52 +73,41 @@ class Values:
         self._known = known
         self._random = random
         self._kinds = sorted(known.ids)
+        names, few = known.names, (0, 1, 1, 2, 2, 3, 9)
+        self._by_type: dict[str, Callable[[str], Any]] = {
+            "ID": self.id,
+            "Date": lambda _: random.choice(DAYS) if random.random() < 0.99 else "2025-02-30",
+            "DateTime": self._moment,
+            "Uscc": lambda _: random.choice([*known.codes, "9" * 18]),
+        }
+        self._by_name: dict[str, Callable[[str], Any]] = {
+            **{"first": self._first, "after": self._cursor},
+            "text": lambda _: random.choice([*TEXTS, *names]),
+            "name": lambda _: random.choice([*names, "nobody"]),
+            **dict.fromkeys(FEW, lambda _: random.choice(few)),
+        }
 
     def of(self, name: str, kind: Any) -> Any:
         """A value for an argument or an input's field of a name; None only where it may be."""
         random = self._random
-        if not is_non_null_type(kind) and random.random() < 0.06:
+        if not is_required(kind) and random.random() < 0.06:
             return None
-        inner: Any = get_nullable_type(kind)
-        if is_list_type(inner):
-            if random.random() < 0.04:
-                return self._one(name, get_named_type(inner))  # one without brackets is a list
-            longest = 3 if name != "assumptions" else 2
-            least = 0 if random.random() < 0.06 else 1
-            count = random.randint(least, longest)
-            return [self._one(name, get_named_type(inner)) for _ in range(count)]
-        return self._one(name, get_named_type(inner))
+        if each_of(kind) is None or random.random() < 0.04:
+            return self._one(name, named(kind))  # one without brackets is a list too
+        longest = 3 if name != "assumptions" else 2
+        least = 0 if random.random() < 0.06 else 1
+        return [self._one(name, named(kind)) for _ in range(random.randint(least, longest))]
 
     def _one(self, name: str, kind: Any) -> Any:
-        random = self._random
         if isinstance(kind, GraphQLEnumType):
-            return random.choice(list(kind.values))
+            return self._random.choice(list(kind.values))
         if isinstance(kind, GraphQLInputObjectType):
             return self._object(kind)
-        drawn = {
-            "ID": lambda: self.id(name),
-            "Date": lambda: random.choice(DAYS) if random.random() < 0.99 else "2025-02-30",
-            "DateTime": self._moment,
-            "Uscc": lambda: random.choice([*self._known.codes, "9" * 18]),
-        }.get(kind.name)
-        if drawn is not None:
-            return drawn()
-        match name:
-            case "first":
-                return self._first()
-            case "after":
-                return self.cursor()
-            case "text":
-                return random.choice([*TEXTS, *self._known.names])
-            case "name":
-                return random.choice([*self._known.names, "nobody"])
-            case "maxLength" | "maximumChanges" | "reservedPlaces" | "maximumMembers":
-                return random.choice((0, 1, 1, 2, 2, 3, 9))
-            case _:
-                return random.choice(SCALARS[kind.name])
+        draw = self._by_type.get(kind.name) or self._by_name.get(name)
+        return draw(name) if draw else self._random.choice(SCALARS[kind.name])
 
     def _object(self, kind: GraphQLInputObjectType) -> dict[str, Any]:
-        fields: dict[str, Any] = dict(kind.fields)
+        fields = cast("dict[str, Any]", kind.fields)
         if any(each.name.value == "oneOf" for each in self._directives(kind)):
             name = self._random.choice(list(fields))
             value = None
@@ -130,23 +118,23 @@ class Values:
         return {
             name: self.of(name, each.type)
             for name, each in fields.items()
-            if is_non_null_type(each.type) or self._random.random() < few
+            if is_required(each.type) or self._random.random() < few
         }
 
     @staticmethod
     def _directives(kind: GraphQLInputObjectType) -> Sequence[Any]:
         return (kind.ast_node.directives or ()) if kind.ast_node else ()
 
-    def _first(self) -> int:
+    def _first(self, _: str) -> int:
         roll = self._random.random()
         if roll < 0.03:
             return self._random.choice((0, 1000, -1, 101))
         return self._random.choice((1, 1, 2, 2, 3, 5)) if roll < 0.95 else 20
 
-    def _moment(self) -> str:
+    def _moment(self, _: str) -> str:
         return self._random.choice(FUTURE if self._random.random() < 0.12 else PAST)
 
-    def cursor(self) -> str:
+    def _cursor(self, _: str) -> str:
         """A cursor of whatever question, or none."""
         known = self._known.cursors
         if known and self._random.random() < 0.5:

@@ -12,21 +12,16 @@ from graphql import (
     GraphQLArgument,
     GraphQLEnumType,
     GraphQLInputObjectType,
-    get_named_type,
-    get_nullable_type,
     is_abstract_type,
-    is_leaf_type,
-    is_list_type,
-    is_non_null_type,
     is_object_type,
     is_union_type,
     parse,
-    parse_type,
     print_ast,
-    type_from_ast,
     validate,
 )
 
+from tests.api.differential.kinds import each_of, is_leaf, is_required, named_of, written
+from tests.api.differential.kinds import named as named_type
 from tests.api.differential.values import Known, Values
 from tests.oracles.cost import Prices
 
@@ -182,19 +177,19 @@ class Pen:
         names = [
             each
             for each in self._preferred(kind, fields)
-            if (depth > 0 and self._left > 0) or is_leaf_type(named_of(fields[each]))
+            if (depth > 0 and self._left > 0) or is_leaf(fields[each])
         ]
         if not names:
             return []
         name = self._random.choice(names)
         field_of_name = fields[name]
-        named: Any = get_named_type(field_of_name.type)
+        named: Any = named_of(field_of_name)
         below = depth - (0 if _is_wrapper(kind) else 1)
         times = 1
         if field_of_name.args and self._chance(0.12):
             times = 2  # the same with other arguments
-        written = [self._written(name, field_of_name, named, below) for _ in range(times)]
-        return [each for texts in written for each in texts]
+        texts = [self._written(name, field_of_name, named, below) for _ in range(times)]
+        return [each for parts in texts for each in parts]
 
     def _preferred(self, kind: Any, fields: Mapping[str, Any]) -> list[str]:
         """The names of fields; those that lead on, or that matter, several times."""
@@ -213,7 +208,7 @@ class Pen:
             weights = {
                 name: 6 if is_union_type(named_of(each)) else 2
                 for name, each in fields.items()
-                if not is_leaf_type(named_of(each))
+                if not is_leaf(each)
             }
         return [each for each in fields for _ in range(weights.get(each, 1))]
 
@@ -226,7 +221,7 @@ class Pen:
             alias = f"{self._random.choice(('id', 'name', 'node', 'kind', 'edges'))}: "
         head = f"{alias}{name}{arguments}"
         conditions = self._condition()
-        if is_leaf_type(named):
+        if is_leaf(asked):
             again = [f"{head}{self._condition()}"] if self._chance(0.03) else []
             return [f"{head}{conditions}", *again]
         parts = [f"{head}{conditions} {self._selection(named, depth)}"]
@@ -291,10 +286,11 @@ class Pen:
     def _arguments(self, known: Mapping[str, GraphQLArgument]) -> str:
         texts: list[str] = []
         for name, argument in known.items():
-            if is_non_null_type(argument.type) and not _has_default(argument):
-                texts.append(f"{name}: {self._argument(name, argument.type)}")
-            elif self._chance({"after": 0.5, "filter": 0.4, "orderBy": 0.35}.get(name, 0.2)):
-                texts.append(f"{name}: {self._argument(name, argument.type)}")
+            kind = cast("Any", argument).type
+            share = {"after": 0.5, "filter": 0.4, "orderBy": 0.35}.get(name, 0.2)
+            must_be = is_required(kind) and not _has_default(argument)
+            if must_be or self._chance(share):
+                texts.append(f"{name}: {self._argument(name, kind)}")
         if self._chance(0.2):
             self._random.shuffle(texts)
         return f"({', '.join(texts)})" if texts else ""
@@ -315,7 +311,7 @@ class Pen:
         """Declared with or without a default; given, or left to the default, or null."""
         variable, roll = f"v{self._variables}", self._random.random()
         self._variables += 1
-        self.kinds[variable] = (name, type_from_ast(self._schema, parse_type(kind)))
+        self.kinds[variable] = (name, written(self._schema, kind))
         declared = f"${variable}: {kind}"
         if kind.endswith("!") and roll < 0.2:
             named = declared.removesuffix("!") if self._chance(0.5) else declared
@@ -339,13 +335,12 @@ class Pen:
 
     def _literal(self, name: str, value: Any, kind: Any, *, variables: bool = True) -> str:
         """As a document has it; in objects and lists some values are variables."""
-        inner: Any = get_nullable_type(kind)
-        named: Any = get_named_type(inner)
+        named: Any = named_type(kind)
         match value:
             case None:
                 return "null"
             case list():
-                each_kind = inner.of_type if is_list_type(inner) else named
+                each_kind = each_of(kind) or named
                 parts = cast("list[Any]", value)
                 texts = [self._nested(name, each, each_kind, variables) for each in parts]
                 return "[" + ", ".join(texts) + "]"
@@ -353,7 +348,7 @@ class Pen:
                 assert isinstance(named, GraphQLInputObjectType)
                 fields = cast("dict[str, Any]", value)
                 said = (
-                    f"{key}: {self._nested(key, each, named.fields[key].type, variables)}"
+                    f"{key}: {self._nested(key, each, cast('Any', named.fields[key]).type, variables)}"
                     for key, each in fields.items()
                 )
                 return "{ " + ", ".join(said) + " }"
@@ -371,18 +366,13 @@ class Pen:
         return f"a{self._aliases}: "
 
 
-def named_of(field_of_type: Any) -> Any:
-    """The type of a field without its brackets."""
-    return get_named_type(field_of_type.type)
-
-
 def _names(name: str, texts: list[str]) -> bool:
     return any(re.search(re.escape(name) + r"\b", each) for each in texts)
 
 
 def _key(part: str) -> str:
     """What a selection begins with: its alias or name, with its arguments' beginning."""
-    return part.split()[0]
+    return part.split(maxsplit=1)[0]
 
 
 def _has_default(argument: GraphQLArgument) -> bool:
