@@ -107,10 +107,12 @@ class Trial:
             self.wrong.append(Wrong(caller, drawn, answers))
         return answers
 
-    async def told(self, most: int = 12) -> str:
-        """What is wrong, as small as can be; of the same kind once."""
+    async def told(self, most: int = 8, most_of_errors: int = 3) -> str:
+        """What is wrong, as small as can be; of what differs in its errors alone a few."""
+        errors = [each for each in self.wrong if each.answers.differ_in_errors_alone]
+        others = [each for each in self.wrong if not each.answers.differ_in_errors_alone]
         found: dict[str, Wrong] = {}
-        for each in self.wrong[:most]:
+        for each in [*others[:most], *errors[:most_of_errors]]:
             caller = each.caller
 
             async def wrong(drawn: Drawn, caller: Caller = caller) -> bool:
@@ -119,7 +121,8 @@ class Trial:
             drawn = await smallest(PRICES.schema, each.drawn, wrong)
             small = Wrong(caller, drawn, await self.asked.ask(caller, drawn))
             found.setdefault(str(small), small)
-        return "\n".join([f"{len(self.wrong)} are wrong, of them:", *map(str, found.values())])
+        counted = f"{len(self.wrong)} are wrong, {len(errors)} of them in errors alone:"
+        return "\n".join([counted, *map(str, found.values())])
 
 
 def _roots(seed: int) -> list[str]:

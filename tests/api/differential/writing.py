@@ -348,7 +348,7 @@ class Pen:
                 assert isinstance(named, GraphQLInputObjectType)
                 fields = cast("dict[str, Any]", value)
                 said = (
-                    f"{key}: {self._nested(key, each, cast('Any', named.fields[key]).type, variables)}"
+                    f"{key}: {self._nested(key, each, named.fields[key].type, variables)}"
                     for key, each in fields.items()
                 )
                 return "{ " + ", ".join(said) + " }"
