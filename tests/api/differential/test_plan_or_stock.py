@@ -27,7 +27,7 @@ from tests.graph.knowledge import record
 from tests.oracles.cost import Prices
 
 PRICES = Prices((Path(__file__).parents[3] / "api" / "schema.graphql").read_text("utf-8"))
-FEW, MANY = 50, 210
+FEW, MANY = 55, 250
 """Documents of a world; each makes several operations."""
 MOST_CURSORS = 200
 CALLERS = (
@@ -193,7 +193,8 @@ async def test_a_few_hundred_operations_are_answered_alike(graph: CountingGraph)
         await second.run(CALLERS_OF_RIGHTS, 2, FEW)
         print("\n".join(coverage.table()))
         said = await second.told() if second.wrong else ""
-    assert first + said == ""
+    if first or said:
+        pytest.fail(first + said, pytrace=False)
     assert coverage.operations >= 500
     assert coverage.missing() == {}
     assert coverage.planned >= 0.95, coverage.plans
@@ -206,6 +207,7 @@ async def test_thousands_of_operations_are_answered_alike(graph: CountingGraph, 
     async with drawn_world(graph, 100 + seed) as trial:
         await trial.run(CALLERS, 100 + seed, MANY)
         print("\n".join(trial.coverage.table()))
-        assert not trial.wrong, await trial.told()
+        if trial.wrong:
+            pytest.fail(await trial.told(), pytrace=False)
     assert trial.coverage.operations >= MANY
     assert trial.coverage.planned >= 0.95, trial.coverage.plans
