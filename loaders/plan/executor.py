@@ -181,7 +181,7 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         return made
 
     def _asked(self, plan: RootPlan, run: Run, asked: Any) -> Any:
-        """What a resolver answers with; one that refuses at once does so before others are asked."""
+        """What a resolver answers with; one that refuses at once does so before others run."""
         parent_type, source, details, path, _ = asked
         definition: Any = plan.asking.definition
         stock: Any = self
