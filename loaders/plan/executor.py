@@ -6,7 +6,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Iterator
 from inspect import isawaitable
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     FragmentDefinitionNode,
@@ -196,8 +196,8 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
     async def _answered(self, plan: RootPlan, run: Run, asked: Any, info: Any, result: Any) -> Any:
         """It is asked for once, also where the plan fails after it."""
         _, _, details, path, position = asked
-        type_: Any = plan.asking.definition.type
         stock: Any = self
+        type_ = cast("Any", plan.asking.definition).type
         try:
             found = await _awaited(result)
             try:
