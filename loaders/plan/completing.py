@@ -121,10 +121,14 @@ async def _typed(selection: Selection, name: str, batch: Batch) -> Made:
             for place, step in enumerate(steps):
                 if isinstance(step, EdgeStep):
                     columns[place] = by_step[id(step)]
-    if not steps:
-        return [{} for _ in range(len(batch))]
-    keys = [step.key for step in steps]
-    return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]  # pyright: ignore[reportArgumentType]
+    return _objects([step.key for step in steps], cast("list[Made]", columns), len(batch))
+
+
+def _objects(keys: list[str], columns: list[Made], number: int) -> list[dict[str, Any]]:
+    """One for each row of the columns; so many where nothing is selected of them."""
+    if not keys:
+        return [{} for _ in range(number)]
+    return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def _takes_time(step: Step) -> bool:
@@ -252,8 +256,7 @@ async def connections(
             columns.append(await _edges_of_pages(each, layout, first, pages, run, view))
         else:
             columns.append(pages.shown(each, layout, first))
-    keys = [each.key for each in parts.fields]
-    return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]
+    return _objects([each.key for each in parts.fields], columns, pages.number)
 
 
 async def _edges_of_pages(
@@ -272,8 +275,7 @@ async def _edges_of_pages(
             columns.append(pages.cursors(layout, first))
         else:
             columns.append([asked.type_name] * len(flat))
-    keys = [key for key, _ in asked.parts]
-    edges = iter([dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)])
+    edges = iter(_objects([key for key, _ in asked.parts], columns, len(flat)))
     return [list(islice(edges, len(each))) for each in shown]
 
 

@@ -26,7 +26,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from loaders.plan.catalogue import Catalogue
 from loaders.plan.compiling import Compiler
 from loaders.plan.fields import RESOLVER, Details, NotPlanned
-from loaders.plan.leaves import Surprise
+from loaders.plan.leaves import Surprise, TooSlow
 from loaders.plan.root import answered, listed
 from loaders.plan.run import Run, Tools
 from loaders.plan.tree import RootPlan
@@ -162,8 +162,8 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         if self.plans is None or not is_root or _key_is_introspection(field_details_list):
             return stock(*asked)
         plan = self.plans.of(self, parent_type, field_details_list)
-        if isinstance(plan, str):
-            self.plans.catalogue.counted(plan)
+        if isinstance(plan, str) or plan.is_given_up:
+            self.plans.catalogue.counted(plan if isinstance(plan, str) else "slow")
             return stock(*asked)
         run = Run(self, self.plans.catalogue, self.plans.tools)
         if plan.lists is not None:
@@ -175,7 +175,7 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         try:
             made = await listed(plan, run)
         except Exception as error:
-            self._surprised(error)
+            self._surprised(plan, error)
             return await _awaited(stock(*asked))
         self._ended(run)
         return made
@@ -203,7 +203,7 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
             try:
                 made = await answered(plan, found, run)
             except Exception as error:
-                self._surprised(error)
+                self._surprised(plan, error)
             else:
                 self._ended(run)
                 return made
@@ -217,8 +217,10 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         self.context_value.tally.cost += run.context.tally.cost
         run.catalogue.counted("")
 
-    def _surprised(self, error: Exception) -> None:
+    def _surprised(self, plan: RootPlan, error: Exception) -> None:
         assert self.plans  # noqa: S101 - see execute_field
+        if isinstance(error, TooSlow):
+            plan.is_given_up = True
         reason = str(error) if isinstance(error, Surprise) else type(error).__name__
         self.plans.catalogue.counted(reason)
         if not isinstance(error, Surprise | GraphQLError):

@@ -14,6 +14,13 @@ class Surprise(Exception):
     """Something is not as the plan expects it: stock execution is to say what follows."""
 
 
+class TooSlow(Surprise):
+    """A statement of the plan was ended; it would begin anew each time, with its planning."""
+
+    def __init__(self) -> None:
+        super().__init__("slow")
+
+
 class Leaves:
     """Completes values of one leaf type, as graphql-core does one by one."""
 

@@ -32,8 +32,8 @@ async def listed(plan: RootPlan, run: Run) -> Any:
         tuple(sorted(asked.filters)), asked.ordering, part.after is not None, layout.keyed
     )
     wanted = Listed(lists.listing, read, choice, parts.is_counted)
-    [row] = await run.context.graph.read(listed_statement(wanted), **parameters)
-    rows, count = row["rows"] if parts.is_counted else (row["rows"], None)
+    found = await run.read_rows(listed_statement(wanted), **parameters)
+    rows, count = found if parts.is_counted else (found, None)
     pages = Pages(1, [rows], None if count is None else [count], [page])
     [made] = await connections(parts, layout, asked.first, pages, run, view)
     return made

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, LiteralString
 
 from graphql.execution.values import get_argument_values
 from graphql.pyutils import Path
@@ -11,15 +11,19 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types.arguments import convert_arguments
 
 from graph.declarations import Cardinality
+from graph.errors import GraphTimeout
 from graph.nested import from_ids_statement
 from graph.reach import Choice, Read, Way
 from graph.reading import LONGEST_LIST
 from graph.views import View
 from loaders.declared import Asked
 from loaders.plan.catalogue import Catalogue, Context
+from loaders.plan.leaves import Surprise, TooSlow
 from loaders.plan.tree import Asking, EdgeStep, Layout
 
 Row = list[Any]
+LONGEST_STATEMENT = 30_000
+"""Characters. Planning takes Neo4j some seconds for 100,000, once for each text."""
 
 
 class Run:
@@ -84,10 +88,19 @@ class Run:
         ways = await self.ways(layout, view, parameters)
         distinct = list(dict.fromkeys(ids))
         parameters |= seen_so(layout.view, view)
-        [row] = await self.context.graph.read(
-            from_ids_statement(ways), ids=distinct, caller=_caller(view), **parameters
-        )
-        return {each[0]: each for each in row["rows"]}
+        statement = from_ids_statement(ways)
+        found = await self.read_rows(statement, ids=distinct, caller=_caller(view), **parameters)
+        return {each[0]: each for each in found}
+
+    async def read_rows(self, statement: LiteralString, **parameters: Any) -> Any:
+        """The rows of a statement, unless Neo4j takes too long, mostly to plan it."""
+        if len(statement) > LONGEST_STATEMENT:
+            raise Surprise("long")
+        try:
+            [row] = await self.context.graph.read(statement, **parameters)
+        except GraphTimeout as error:
+            raise TooSlow from error
+        return row["rows"]
 
     async def ways(self, layout: Layout, view: View, parameters: dict[str, Any]) -> tuple[Way, ...]:
         """The edges of a layout for a statement, whose parameters are added."""

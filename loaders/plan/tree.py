@@ -223,7 +223,10 @@ class Selection:
 
 @dataclass(eq=False, slots=True)
 class RootPlan:
-    """One root field: a page of a listing (`lists`), or what its resolver answers with."""
+    """One root field: a page of a listing (`lists`), or what its resolver answers with.
+
+    `is_given_up`: a statement of it took too long, and would again.
+    """
 
     shape: Shape
     asking: Asking
@@ -233,3 +236,4 @@ class RootPlan:
     cost: int = 0
     leaves: Leaves | None = None
     selection: Selection | None = None
+    is_given_up: bool = False

@@ -18,6 +18,7 @@ from api.types.kinds import KINDS
 from api.types.registry import STORED, to_shown
 from graph.callers import Caller, Role
 from graph.catalogue import nouns
+from graph.errors import GraphTimeout
 from graph.model import PartialDate, Value
 from graph.noun import Noun
 from graph.nouns import ORGANIZATION
@@ -133,6 +134,60 @@ async def test_a_rule_that_the_plan_does_not_know_is_not_stepped_over(
             body = await asker(client)(question)
     assert [each["message"] for each in body["errors"]] == ["Not of beta."]
     assert body["data"] is None
+
+
+async def test_of_what_is_wholly_skipped_an_empty_object_is_left(graph: CountingGraph) -> None:
+    """In pages, in their edges and in nodes of a type of which nothing is selected."""
+    world = World()
+    world.bank("alpha")
+    world.enterprise("firm")
+    await world.write(graph)
+    question = """{ organizations(first: 9) { edges @include(if: true) { node {
+      facts(first: 2) { totalCount @skip(if: true) }
+      deals(first: 2) { edges { cursor @skip(if: true) } }
+      ... on Bank { products(first: 1) { pageInfo { hasNextPage @skip(if: true) } } } } } } }"""
+    async with client_of(graph) as client:
+        graph.statements.clear()
+        answer = await asker(client)(question)
+    assert answer["data"]["organizations"]["edges"] == [
+        {"node": {"facts": {}, "deals": {"edges": []}, "products": {"pageInfo": {}}}},
+        {"node": {"facts": {}, "deals": {"edges": []}}},
+    ]
+    assert len(graph.statements) == 2  # the last write, and the page
+
+
+async def test_a_statement_that_takes_too_long_is_tried_once(
+    graph: CountingGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stock execution answers, from then on at once; and whatever would be too long to plan."""
+    world = World()
+    world.bank("alpha")
+    await world.write(graph)
+    question = "{ organizations(first: 9) { edges { node { name sectors { key } } } } }"
+    expected: Any = {
+        "data": {"organizations": {"edges": [{"node": {"name": "alpha", "sectors": []}}]}}
+    }
+    read = graph.read
+    tried: list[str] = []
+
+    async def slow(cypher: Any, /, **parameters: Any) -> Any:
+        if "n0" in cypher:
+            tried.append(cypher)
+            raise GraphTimeout
+        return await read(cypher, **parameters)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.app.make_schema", make_schema)
+        async with client_of(graph) as client:
+            ask = asker(client)
+            monkeypatch.setattr(graph, "read", slow)
+            assert [await ask(question) for _ in range(3)] == [expected] * 3
+            assert len(tried) == 1
+            monkeypatch.setattr(graph, "read", read)
+            monkeypatch.setattr("loaders.plan.run.LONGEST_STATEMENT", 100)
+            graph.statements.clear()
+            assert await ask(question.replace("9", "8")) == expected
+            assert not any("n0" in each for each in graph.statements)
 
 
 @pytest.mark.parametrize("number", [1_500, pytest.param(100_000, marks=pytest.mark.deep)])
