@@ -153,7 +153,7 @@ async def test_of_what_is_wholly_skipped_an_empty_object_is_left(graph: Counting
         {"node": {"facts": {}, "deals": {"edges": []}, "products": {"pageInfo": {}}}},
         {"node": {"facts": {}, "deals": {"edges": []}}},
     ]
-    assert len(graph.statements) == 2  # the last write, and the page
+    assert sum("n0" in each for each in graph.statements) == 1
 
 
 async def test_a_statement_that_takes_too_long_is_tried_once(

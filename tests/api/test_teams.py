@@ -140,7 +140,7 @@ async def test_a_team_on_a_day(graph: CountingGraph, day: str, expected: Any) ->
         )
         edges.append({"node": two})
     assert body == {"data": {"serviceTeams": {"totalCount": len(edges), "edges": edges}}}
-    assert len(graph.statements) == (8 if day >= "2020-01-01" else 7)
+    assert len(graph.statements) == (6 if day >= "2020-01-01" else 5)
 
 
 async def test_kinds_of_another_day_within_one_answer(graph: CountingGraph) -> None:
