@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from api.importing.changes import Setting, Unfit, changed_member, existing, new_member
-from api.importing.written import written_columns
+from api.importing.written import WrittenCells
 from graph.importing import FoundMember
 from graph.imports import JUDGED, Part
 from graph.model import OrganizationKind
@@ -96,7 +96,7 @@ class _Judging:
         setting: Setting,
         decisions: Decisions,
     ) -> None:
-        self._columns = columns
+        self._written = WrittenCells(columns, setting)
         self._members = members
         self._setting = setting
         self._decisions = decisions
@@ -126,8 +126,8 @@ class _Judging:
             write = changed_member(number, record, member, self._setting)
         except Unfit as error:
             return RowState(number, RowVerdict.INVALID, id, str(error))
-        written = written_columns(row, self._columns, write, self._setting)
         if write.says_something or (write.membership and member.belongs):
+            written = self._written.of(row, record, write)
             return RowState(number, RowVerdict.CHANGED, id, written=written)
         if write.membership is not None:
             message = "It is recorded, and no member here: committing applies for it, for review."
@@ -142,7 +142,7 @@ class _Judging:
             write = new_member(row.number, record, self._setting)
         except Unfit as error:
             return RowState(row.number, RowVerdict.INVALID, None, str(error))
-        written = written_columns(row, self._columns, write, self._setting)
+        written = self._written.of(row, record, write)
         return RowState(row.number, RowVerdict.NEW, written=written)
 
 

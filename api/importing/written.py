@@ -1,6 +1,6 @@
 """Which cells of a row committing would write something of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from api.importing.changes import MEASURES, Setting
 from graph.import_writing import MemberWrite
@@ -24,17 +24,18 @@ _FACTS = {
 _LABELS = frozenset({ImportField.CREDENTIAL, ImportField.HELD_FROM, ImportField.HELD_UNTIL})
 
 
-def written_columns(
-    row: ParsedRow, columns: tuple[Column, ...], write: MemberWrite, setting: Setting
-) -> tuple[int, ...]:
-    """The columns, counted from 0, of cells that say something which is written."""
-    record = row.record
-    if record is None:
-        return ()
-    said = {each.column: each.parsed for each in row.cells if each.parsed is not None}
-    by_index = {each.index: each for each in columns}
-    written = _Written(record, write, setting, said, by_index)
-    return tuple(sorted(each for each in said if written.has(by_index[each])))
+class WrittenCells:
+    """Says it of the rows of one table."""
+
+    def __init__(self, columns: tuple[Column, ...], setting: Setting) -> None:
+        self._columns = {each.index: each for each in columns}
+        self._names = {id: name for name, id in setting.nodes.items()}
+
+    def of(self, row: ParsedRow, record: MemberRecord, write: MemberWrite) -> tuple[int, ...]:
+        """The columns, counted from 0, of cells that say something which is written."""
+        said = {each.column: each.parsed for each in row.cells if each.parsed is not None}
+        written = _Written(record, write, said, self._names, self._columns)
+        return tuple(sorted(each for each in said if written.has(self._columns[each])))
 
 
 class _Written:
@@ -42,15 +43,16 @@ class _Written:
         self,
         record: MemberRecord,
         write: MemberWrite,
-        setting: Setting,
-        said: dict[int, str],
-        columns: dict[int, Column],
+        said: Mapping[int, str],
+        names: Mapping[str, str],
+        columns: Mapping[int, Column],
     ) -> None:
+        """`said`: by column; `names`: of sectors and credentials, by the ids of their nodes."""
         self._record = record
         self._write = write
         self._said = said
+        self._names = names
         self._columns = columns
-        self._names = {id: name for name, id in setting.nodes.items()}
 
     def has(self, column: Column) -> bool:
         """Whether something that the cell of a column says is written."""

@@ -263,7 +263,7 @@ class Compiler:
             self._part(named, key, found, layout, view)
             for key, found in self._grouped(named, details).items()
         ]
-        parts = ConnectionParts(fields, named.name)
+        parts = ConnectionParts(fields)
         if parts.has_cursors:
             layout.keyed = True
             layout.column("id")

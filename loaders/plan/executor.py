@@ -159,7 +159,7 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         stock = super().execute_field
         asked = (parent_type, source, field_details_list, path, position_context)
         is_root = path.prev is None and self.operation.operation is not OperationType.SUBSCRIPTION
-        if self.plans is None or not is_root or _key_is_introspection(field_details_list):
+        if self.plans is None or not is_root or _is_introspection(field_details_list):
             return stock(*asked)
         plan = self.plans.of(self, parent_type, field_details_list)
         if isinstance(plan, str) or plan.is_given_up:
@@ -227,7 +227,7 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
             _log.debug("a plan was given up", exc_info=error)
 
 
-def _key_is_introspection(details: Details) -> bool:
+def _is_introspection(details: Details) -> bool:
     return details[0].node.name.value.startswith("__")
 
 

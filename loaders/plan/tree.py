@@ -165,8 +165,6 @@ class ConnectionParts:
     """What is selected of a page: its fields, and those of its edges, in their order."""
 
     fields: list[ConnectionField]
-    name: str
-    cost: int = 0
 
     @property
     def has_cursors(self) -> bool:
