@@ -68,16 +68,7 @@ def _organizations(
     )
 
 
-def _expertise(
-    first: int,
-    after: str | None = None,
-    filter: TopicFilter | None = None,
-    as_of: date | None = None,
-) -> AskedList:
-    return AskedList(first, after, as_of, filters=filter_values(filter))
-
-
-def _needs(
+def _by_topic(
     first: int,
     after: str | None = None,
     filter: TopicFilter | None = None,
@@ -158,11 +149,11 @@ class OrganizationQueries:
         return await to_organization_counts(info, by, groups, view)
 
     expertise: Connection[Expertise] = listing_field(
-        EXPERTISE_LISTED, _expertise, description="What institutes can do, by title."
+        EXPERTISE_LISTED, _by_topic, description="What institutes can do, by title."
     )
 
     needs: Connection[Need] = listing_field(
-        NEEDS, _needs, description="Open needs of expertise that you may see, newest first."
+        NEEDS, _by_topic, description="Open needs of expertise that you may see, newest first."
     )
 
     memberships: Connection[Membership] = listing_field(
