@@ -115,7 +115,7 @@ def create_app(
     app.add_middleware(Requests, metrics=metrics, tracing=tracing)
     app.add_exception_handler(HTTPException, _refused)
     app.add_middleware(SecurityHeaders)
-    schema = make_schema()
+    schema = make_schema(planned=settings.compiled_plan)
     watch(schema)
     answering = Answering(schema, budgets, trusted, settings)
     endpoint = GraphQLEndpoint(answering, context, budgets, settings)

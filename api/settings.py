@@ -37,6 +37,11 @@ class Settings(BoundSettings):
     demo_bank: str = Field(
         default="", description="Id of the bank whose officer the callers of the demo are"
     )
+    compiled_plan: bool = Field(
+        default=True,
+        description="Whether root fields are answered by their compiled plans; without, by stock "
+        "execution, which gives the same answers",
+    )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
         Field(default="info", description="Least level of the log's lines: debug to error")
     )

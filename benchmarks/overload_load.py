@@ -62,9 +62,12 @@ class Told:
 class Line(asyncio.Protocol):
     """A connection that asks one thing at a time; `done` is called with it once it is answered."""
 
-    def __init__(self, told: Told, done: Callable[["Line"], None]) -> None:
+    def __init__(
+        self, told: Told, done: Callable[["Line"], None], request: bytes = REQUEST
+    ) -> None:
         self._told = told
         self._done = done
+        self._request = request
         self._got = b""
         self._due: float | None = None
         self._transport: asyncio.Transport | None = None
@@ -80,7 +83,7 @@ class Line(asyncio.Protocol):
         """Send the request that was due then."""
         self._due = due
         if self._transport:
-            self._transport.write(REQUEST)
+            self._transport.write(self._request)
 
     def data_received(self, data: bytes) -> None:
         """Notes an answer once it is whole."""
@@ -89,7 +92,11 @@ class Line(asyncio.Protocol):
         length = LENGTH.search(head)
         if not found or not length or len(body) < int(length[1]):
             return
-        self._answered(int(head[9:12]))
+        self._answered(self.status_of(head, body))
+
+    def status_of(self, head: bytes, _: bytes) -> int:
+        """The status of an answer."""
+        return int(head[9:12])
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's name
         """What was asked is not answered any more."""

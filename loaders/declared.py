@@ -96,3 +96,26 @@ class Charged:
         if answer is not None and self.most is not None and len(answer) > self.most:
             raise ListTooLong(f"{self.name} has {len(answer)} items, {self.most} are promised")
         return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A resolver whose answers are told of and nothing more.
+
+    `begins` is called when it starts to wait, `ends` with what it answered after that.
+    """
+
+    resolve: Callable[..., Any]
+    begins: Callable[[], object]
+    ends: Callable[[Any], object]
+
+    def __call__(self, root: Any, info: Any, **arguments: Any) -> Any:
+        """Resolve the field."""
+        made = self.resolve(root, info, **arguments)
+        return self._awaited(made) if isawaitable(made) else made
+
+    async def _awaited(self, made: Awaitable[Any]) -> Any:
+        self.begins()
+        answer = await made
+        self.ends(answer)
+        return answer

@@ -168,15 +168,15 @@ async def graph(
 
 
 @cache
-def _schema() -> strawberry.Schema:
-    schema = make_schema()
+def _schema(*, planned: bool = True) -> strawberry.Schema:
+    schema = make_schema(planned=planned)
     watch(schema)
     return schema
 
 
 @pytest.fixture(scope="session", autouse=True)
 def schemas_once() -> Iterator[None]:
-    """The schema keeps nothing of a request and follows no setting, but takes a while to make.
+    """The schemas keep nothing of a request and follow one setting, but take a while to make.
 
     Tests make thousands of applications; they share it.
     """

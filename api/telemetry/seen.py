@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator
 from contextvars import ContextVar
-from inspect import isawaitable
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -10,6 +10,7 @@ from strawberry.extensions import SchemaExtension
 
 from api.telemetry.record import current
 from api.types.errors import UserError
+from loaders.declared import Watched
 
 ROOT_FIELD: ContextVar[str | None] = ContextVar("root field", default=None)
 """The root field that is being answered; None: not known."""
@@ -35,20 +36,10 @@ def watch(schema: strawberry.Schema) -> None:
 
 
 def _seen(resolve: Callable[..., Any] | None, name: str) -> Callable[..., Any] | None:
-    if resolve is None:
-        return None
-
-    def seen(root: Any, info: Any, **arguments: Any) -> Any:
-        made = resolve(root, info, **arguments)
-        return _awaited(made, name) if isawaitable(made) else made
-
-    return seen
-
-
-async def _awaited(made: Any, name: str) -> Any:
     """What is below the field is answered in the same context, so its statements know the field."""
-    ROOT_FIELD.set(name)
-    answer = await made
+    return resolve and Watched(resolve, partial(ROOT_FIELD.set, name), _refused)
+
+
+def _refused(answer: Any) -> None:
     if isinstance(answer, UserError):
         current().refuses(type(answer).__name__)
-    return answer

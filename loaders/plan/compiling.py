@@ -65,7 +65,15 @@ class Compiler:
         if isinstance(resolved.declared, Lists):
             layout = Layout(resolved.declared.listing.noun)
             parts = self._connection(shape.named, details, layout, 0)
-            return RootPlan(shape, asking, resolved.declared, layout, parts, cost=resolved.cost)
+            return RootPlan(
+                shape,
+                asking,
+                resolved.declared,
+                layout,
+                parts,
+                cost=resolved.cost,
+                begins=resolved.begins,
+            )
         leaves, selection = self._content(shape.named, details)
         return RootPlan(shape, asking, leaves=leaves, selection=selection)
 

@@ -61,6 +61,9 @@ class Plans:
             return Compiler(executor, self.catalogue).root(parent_type, details)
         except NotPlanned as reason:
             return str(reason)
+        except GraphQLError:
+            # A mistake deep in the selection counts only where something is selected of.
+            return "mistake"
 
     def _operation(self, executor: Any) -> _Operation:
         node = executor.operation

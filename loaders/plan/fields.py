@@ -1,12 +1,13 @@
 """What a field of the schema is to the plan: an attribute, a declared edge, or something to ask."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
 from graphql import FieldNode, GraphQLField
 from graphql.execution.collect_fields import FieldDetails
 
-from loaders.declared import DECLARED, Charged, Leads, Lists
+from loaders.declared import DECLARED, Charged, Leads, Lists, Watched
 from loaders.plan.shapes import Shape, shape_of
 
 DEFINITION = "strawberry-definition"
@@ -21,12 +22,16 @@ class NotPlanned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """How a field is resolved, without what only counts and bounds it."""
+    """How a field is resolved, without what only counts, bounds and watches it.
+
+    `begins`: who is told that it is about to be read.
+    """
 
     is_attribute: bool
     declared: Leads | Lists | None
     cost: int
     most: int | None
+    begins: tuple[Callable[[], object], ...] = ()
 
 
 def shape_of_field(definition: GraphQLField) -> Shape:
@@ -50,10 +55,14 @@ def resolved_by(definition: GraphQLField) -> Resolved:
     own = definition.extensions.get(DEFINITION)
     if getattr(resolve, "_is_default", False) and own is not None and own.is_basic_field:
         return Resolved(True, None, 0, None)
-    while isinstance(resolve, Charged):
-        cost, most = cost + resolve.cost, resolve.most
+    begins: list[Callable[[], object]] = []
+    while isinstance(resolve, Charged | Watched):
+        if isinstance(resolve, Watched):
+            begins.append(resolve.begins)
+        else:
+            cost, most = cost + resolve.cost, resolve.most
         resolve = resolve.resolve
     declared = own.metadata.get(DECLARED) if own is not None and not own.extensions else None
     if resolve is not definition.extensions.get(RESOLVER):
         declared = None
-    return Resolved(False, declared, cost, most)
+    return Resolved(False, declared, cost, most, tuple(begins))

@@ -17,6 +17,8 @@ async def listed(plan: RootPlan, run: Run) -> Any:
     parts, layout, lists = plan.connection, plan.layout, plan.lists
     if parts is None or layout is None or lists is None:
         raise Surprise("listing")
+    for begins in plan.begins:
+        begins()
     asked = run.catalogue.settled(lists.listing, lists.asked(**run.arguments(plan.asking)))
     page = await run.catalogue.listing_page(run.context, lists.listing, asked)
     run.context.tally.cost += plan.cost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import is_
 from typing import Any
@@ -223,7 +224,8 @@ class Selection:
 class RootPlan:
     """One root field: a page of a listing (`lists`), or what its resolver answers with.
 
-    `is_given_up`: a statement of it took too long, and would again.
+    `begins`: who is told that a listing is read; a resolver tells them itself. `is_given_up`: a
+    statement of it took too long, and would again.
     """
 
     shape: Shape
@@ -232,6 +234,7 @@ class RootPlan:
     layout: Layout | None = None
     connection: ConnectionParts | None = None
     cost: int = 0
+    begins: tuple[Callable[[], object], ...] = ()
     leaves: Leaves | None = None
     selection: Selection | None = None
     is_given_up: bool = False

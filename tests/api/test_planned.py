@@ -22,6 +22,7 @@ from graph.errors import GraphTimeout
 from graph.model import PartialDate, Value
 from graph.noun import Noun
 from graph.nouns import ORGANIZATION
+from graph.revision import LAST_WRITE
 from graph.rows import converter_of, decode
 from graph.views import View
 from loaders.plan.executor import MOST_PLANS
@@ -108,6 +109,13 @@ def _is_leaf(named: Any) -> bool:
     return hasattr(named, "coerce_output_value")
 
 
+def _given(schema: Any) -> Callable[..., Any]:
+    def make_schema(**_: Any) -> Any:
+        return schema
+
+    return make_schema
+
+
 async def test_a_rule_that_the_plan_does_not_know_is_not_stepped_over(
     graph: CountingGraph,
 ) -> None:
@@ -129,11 +137,25 @@ async def test_a_rule_that_the_plan_does_not_know_is_not_stepped_over(
     banks.fields["sectors"].resolve = refusing
     question = "{ organizations(first: 9) { edges { node { name sectors { key } } } } }"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.app.make_schema", lambda: schema)
+        patch.setattr("api.app.make_schema", _given(schema))
         async with client_of(graph) as client:
             body = await asker(client)(question)
     assert [each["message"] for each in body["errors"]] == ["Not of beta."]
     assert body["data"] is None
+
+
+async def test_a_listing_and_what_is_below_it_are_one_statement(graph: CountingGraph) -> None:
+    """Beside the moment of the last write; in the application as it is served, watched and all."""
+    world = World()
+    world.bank("alpha")
+    await world.write(graph)
+    question = """{ organizations(first: 9) { totalCount edges { node {
+      name sectors { key } facts(first: 2) { totalCount } } } } }"""
+    async with client_of(graph) as client:
+        graph.statements.clear()
+        await asker(client)(question)
+    assert [each for each in graph.statements if "n0" not in each] == [LAST_WRITE]
+    assert len(graph.statements) == 2
 
 
 async def test_of_what_is_wholly_skipped_an_empty_object_is_left(graph: CountingGraph) -> None:
@@ -206,3 +228,18 @@ def test_plans_are_bounded(number: int) -> None:
             assert key == f"q{place}"
             assert [each.key for each in plan.connection.fields] == ["totalCount"] * (not skipped)
     assert len(plans) == MOST_PLANS
+
+
+async def test_a_mistake_counts_where_it_is_reached(graph: CountingGraph) -> None:
+    """A directive's null below a field that answers with nothing is never looked at."""
+    world = World()
+    world.bank("alpha")
+    await world.write(graph)
+    question = """query ($x: Boolean = false, $id: ID!) {
+      organization(by: {id: $id}) { parks { name @skip(if: $x) } } }"""
+    async with client_of(graph) as client:
+        ask = asker(client)
+        nothing = await ask(question, x=None, id=World.id("nobody"))
+        reached = await ask(question, x=None, id=World.id("alpha"))
+    assert nothing == {"data": {"organization": None}}
+    assert reached == {"data": {"organization": {"parks": []}}}
