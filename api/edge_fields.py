@@ -15,6 +15,8 @@ from api.context import Info
 from api.pagination import edge_page
 from api.scalars import DateTime
 from graph.declarations import Cardinality, Edge
+from graph.noun import Visibility
+from graph.recording import Recording
 from graph.views import View
 from loaders.declared import DECLARED, Asked, Leads
 
@@ -66,6 +68,28 @@ def edge_field(
     declared = Leads(edge, asked, of, then)
     return strawberry.field(
         resolver=_resolver(declared), description=description, metadata={DECLARED: declared}
+    )
+
+
+def named_field(edge: Edge, of: str, *, description: str | None = None) -> Any:
+    """A field that shows the node whose id an attribute `of` its object has.
+
+    `edge` leads to it from the node of the object. Raises ValueError where what it leads to may be
+    hidden or replaced: an id is still one then.
+    """
+    target = edge.target
+    if target.visibility is not Visibility.PUBLIC or target.recording is Recording.VERSIONS:
+        raise ValueError(f"{edge.name} leads to what may be hidden or replaced")
+    declared = Leads(edge, plain, of, named=True)
+
+    async def resolve(self: Any, info: Info) -> Any:
+        found = await info.context.loaders.node(getattr(self, of), self.view, edge.target)
+        return shown(declared, found, self.view)
+
+    return strawberry.field(
+        resolver=with_arguments_of(plain, resolve),
+        description=description,
+        metadata={DECLARED: declared},
     )
 
 

@@ -1,6 +1,6 @@
 """Root fields that show a page or a whole list of a declared listing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -36,9 +36,17 @@ def settled(listing: Listing, asked: AskedList) -> AskedList:
     """With the filters that have a value; in the first declared order unless another is given."""
     return replace(
         asked,
-        filters={name: value for name, value in asked.filters.items() if value is not None},
+        filters=dict(_given(listing, asked.filters)),
         ordering=asked.ordering or next(iter(listing.orderings.values())),
     )
+
+
+def _given(listing: Listing, filters: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in filters.items():
+        if name in listing.alone and value is not None and len(value) == 1:
+            yield listing.alone[name].filter, value[0]
+        elif value is not None:
+            yield name, value
 
 
 async def page_of_listing(context: Context, listing: Listing, asked: AskedList) -> Page:

@@ -58,7 +58,7 @@ class Transaction:
         """Run a statement; it sees what earlier ones of the transaction wrote."""
         with ran(cypher) as seen:
             result = await self._transaction.run(cypher, parameters)
-            rows = [record.data() async for record in result]
+            rows = [dict(record) async for record in result]
             seen.rows = len(rows)
             return rows
 
@@ -100,7 +100,7 @@ class Graph:
                     bookmark_manager=self._bookmarks,
                 ) as session:
                     result = await session.run(query, parameters)
-                    return [record.data() async for record in result]
+                    return [dict(record) async for record in result]
             except (DriverError, Neo4jError) as error:
                 given_up = isinstance(error, ServiceUnavailable) or attempt == _ATTEMPTS
                 if given_up or not error.is_retryable():

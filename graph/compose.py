@@ -5,14 +5,16 @@ planner knows it after the first time. Every statement answers one record, `rows
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from typing import LiteralString
 
 from graph import catalogue
 from graph.callers import visible
-from graph.declarations import Edge, Listing, Ordering
+from graph.declarations import Cardinality, Edge, Listing, Ordering
 from graph.groupings import Grouping
 from graph.noun import Noun, Visibility
+from graph.recording import Recording
 
 
 @cache
@@ -23,15 +25,7 @@ def edge_statement(edge: Edge) -> LiteralString:
 
 def edge_block(edge: Edge) -> LiteralString:
     """The list of nodes that an edge leads to from `a`, at most `$limit`, in its order."""
-    return (
-        "COLLECT {\n"
-        + matched(edge)
-        + "\n"
-        + limited(edge.order)
-        + "\nRETURN "
-        + edge.target.projection
-        + "\n}"
-    )
+    return "COLLECT {\n" + some(edge) + "\nRETURN " + edge.target.projection + "\n}"
 
 
 def seen_block(noun: Noun, pattern: LiteralString) -> LiteralString:
@@ -51,10 +45,7 @@ def edge_page_statement(
     order = ordering or edge.order
     return _from_a(
         "COLLECT {\n"
-        + matched(edge, filters)
-        + (behind(order) if after else "")
-        + "\n"
-        + limited(order)
+        + some(edge, filters, order, after=after)
         + "\nRETURN ["
         + order.key
         + ", "
@@ -80,10 +71,7 @@ def listing_page_statement(
 ) -> LiteralString:
     """Rows [[key, b], …], `$limit` of them, behind `$after_key` and `$after_id`."""
     return (
-        listed(listing, filters)
-        + (behind(ordering) if after else "")
-        + "\n"
-        + limited(ordering)
+        some_listed(listing, filters, ordering, after=after)
         + "\nRETURN collect(["
         + ordering.key
         + ", "
@@ -115,6 +103,27 @@ def listing_summary_statement(
 ) -> LiteralString:
     """Rows: what the summary makes of every `b` of a listing."""
     return listed(listing, filters) + summary
+
+
+@cache
+def nodes_of_statement(noun: Noun) -> LiteralString:
+    """The same of one noun alone: `$ids` → rows [id, label, b]."""
+    known: LiteralString = "" if noun.recording is Recording.TIMELESS else _KNOWN
+    return (
+        "UNWIND $ids AS id\nMATCH (b:Entity {id: id})\nWHERE b:"
+        + noun.label
+        + known
+        + "\nAND "
+        + noun.visible("b")
+        + "\nRETURN collect([id, '"
+        + noun.label
+        + "', "
+        + noun.projection
+        + "]) AS rows"
+    )
+
+
+_KNOWN: LiteralString = "\nAND b.recorded_at <= $known_at"
 
 
 @cache
@@ -153,10 +162,48 @@ def _from_a(answer: LiteralString) -> LiteralString:
 
 def matched(edge: Edge, filters: Collection[str] = ()) -> LiteralString:
     """What an edge leads to from `a`, each as often as it does."""
-    text: LiteralString = (
-        "MATCH " + edge.pattern + "\nWHERE " + edge.target.seen("b") + "\nAND (" + edge.where + ")"
-    )
+    return "MATCH " + edge.pattern + "\nWHERE " + _met(edge, filters)
+
+
+def _met(edge: Edge, filters: Collection[str]) -> LiteralString:
+    text: LiteralString = edge.target.seen("b") + "\nAND (" + edge.where + ")"
     return text + (_filtered(edge.like, filters) if edge.like else "")
+
+
+def some(
+    edge: Edge,
+    filters: Collection[str] = (),
+    ordering: Ordering | None = None,
+    *,
+    after: bool = False,
+) -> LiteralString:
+    """The first `$limit` nodes of what an edge leads to from `a`, or those behind a position."""
+    order = ordering or edge.order
+    # From the node, or by an index of the edge; never by one of all nodes in that order.
+    own = edge.order.stored if order.key == edge.order.key else ()
+    order = replace(order, stored=own)
+    beyond = behind(order) if after else ""
+    if edge.cardinality is Cardinality.ONE:
+        return matched(edge, filters) + "\nWITH b ORDER BY " + _by(order) + " LIMIT $limit"
+    if edge.sorted_first:
+        in_order: LiteralString = "MATCH " + edge.pattern + "\nWITH * ORDER BY " + _by(order)
+        return in_order + "\nWHERE " + _met(edge, filters) + beyond + "\n" + _limited(order)
+    return matched(edge, filters) + beyond + "\n" + _limited(order)
+
+
+def some_listed(
+    listing: Listing, filters: Collection[str], ordering: Ordering, *, after: bool = False
+) -> LiteralString:
+    """The first `$limit` nodes of a listing, or those behind a position."""
+    held = tuple(
+        each.property
+        for each in listing.alone.values()
+        if each.filter in filters and ordering.stored
+    )
+    order = replace(ordering, stored=(*held, *ordering.stored))
+    there: LiteralString = "\nAND " + order.stored[-1] + " IS NOT NULL" if order.stored else ""
+    beyond = behind(order) if after else there
+    return listed(listing, filters) + beyond + "\n" + _limited(order)
 
 
 def listed(listing: Listing, filters: Collection[str]) -> LiteralString:
@@ -191,17 +238,40 @@ def _grouped(grouping: Grouping) -> LiteralString:
     )
 
 
-def limited(ordering: Ordering) -> LiteralString:
+def _limited(ordering: Ordering) -> LiteralString:
     """The first `$limit` of them, each once."""
-    direction: LiteralString = " DESC" if ordering.descending else ""
-    return "WITH DISTINCT b ORDER BY " + ordering.key + direction + ", b.id LIMIT $limit"
+    if not ordering.stored:
+        return "WITH DISTINCT b ORDER BY " + _by(ordering) + " LIMIT $limit"
+    direction = _direction(ordering)
+    kept: LiteralString = ""
+    keys: LiteralString = ""
+    for name, stored in zip(_KEPT, ordering.stored, strict=False):
+        kept += ", " + stored + " AS " + name
+        keys += name + direction + ", "
+    return "WITH DISTINCT b" + kept + " ORDER BY " + keys + "b.id LIMIT $limit"
+
+
+_KEPT: tuple[LiteralString, ...] = ("first_key", "second_key", "third_key")
+
+
+def _by(ordering: Ordering) -> LiteralString:
+    return ordering.key + _direction(ordering) + ", b.id"
+
+
+def _direction(ordering: Ordering) -> LiteralString:
+    return " DESC" if ordering.descending else ""
 
 
 def behind(ordering: Ordering) -> LiteralString:
     """Only those behind a position in an order; goes on with a WHERE."""
     beyond: LiteralString = " < $after_key" if ordering.descending else " > $after_key"
+    start: LiteralString = ""
+    if ordering.stored:
+        at_least: LiteralString = " <= " if ordering.descending else " >= "
+        start = "\nAND " + ordering.stored[-1] + at_least + ordering.reached
     return (
-        "\nAND ("
+        start
+        + "\nAND ("
         + ordering.key
         + beyond
         + " OR ("

@@ -10,6 +10,15 @@ MEMBERSHIPS_END_BY_STATE = Change(
     " [state IN n.states | coalesce(n.valid_until, date('9999-12-31'))]\nREMOVE n.valid_until",
 )
 
+# Once for each way in which an organisation came to be a party: a merge can be taken back.
+PARTIES_OF_DEALS = Change(
+    find="MATCH (n:Deal)\nWHERE NOT EXISTS { (n)<-[:PARTY_TO]-() }",
+    change="CALL (n) {\n  MATCH (n)-[named:TOOK_PART|FOR_ENTERPRISE]-(party:Organization)\n"
+    "  WITH DISTINCT n, party, named.merges AS merges\n"
+    "  CREATE (party)-[tie:PARTY_TO {party_id: party.id, agreed_on: n.agreed_on}]->(n)\n"
+    "  SET tie.merges = merges\n}",
+)
+
 STEPS = (
     Step(
         1,
@@ -90,6 +99,18 @@ STEPS = (
             "CREATE INDEX import_part_owner IF NOT EXISTS FOR (n:ImportPart) ON (n.owner_id)",
             "CREATE INDEX import_park IF NOT EXISTS FOR (n:ImportJob) ON (n.park_id)",
             "CREATE INDEX import_state IF NOT EXISTS FOR (n:ImportJob) ON (n.state)",
+            "CALL db.awaitIndexes(60)",
+        ),
+    ),
+    Step(
+        7,
+        (
+            PARTIES_OF_DEALS,
+            # What is listed, in the order in which it is listed: the first page reads no more.
+            "CREATE INDEX party_deals IF NOT EXISTS"
+            " FOR ()-[tie:PARTY_TO]-() ON (tie.party_id, tie.agreed_on)",
+            "CREATE INDEX organization_kind_name IF NOT EXISTS"
+            " FOR (n:Organization) ON (n.kind, n.sort_name)",
             "CALL db.awaitIndexes(60)",
         ),
     ),

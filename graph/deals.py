@@ -1,40 +1,36 @@
-"""Deals: who took part, and those about an enterprise's plants."""
+"""Parties of deals, deals about an enterprise's plants, and the last write of all."""
 
 from collections.abc import Sequence
 from typing import LiteralString
 
 from graph.client import Graph
+from graph.declarations import Cardinality, Edge
 from graph.model import ChainStep, Deal, DealParticipant
 from graph.moments import moment_of
 from graph.network_nouns import CHAIN_STEP
-from graph.nouns import DEAL
+from graph.noun import Noun, Visibility
+from graph.nouns import DEAL, ORGANIZATION
+from graph.recording import Recording
 from graph.revision import LAST_WRITE, LastWrite
 from graph.rows import decode
 from graph.views import View
 
-PARTICIPANTS_BY_IDS: LiteralString = """
-UNWIND $ids AS id
-MATCH (a:Entity {id: id})
-RETURN collect([id, COLLECT {
-  MATCH (a)<-[part:TOOK_PART]-(b:Organization)
-  WHERE b.recorded_at <= $known_at
-  WITH part, b ORDER BY part.lead DESC, part.role, b.id
-  RETURN {organization_id: b.id, role: part.role, lead: part.lead, amount: part.amount,
-    confirmed_at: CASE WHEN part.confirmed_at <= $known_at THEN part.confirmed_at END}
-}]) AS rows
-"""
-
-
-async def participants_by_ids(
-    graph: Graph, ids: Sequence[str], known_at: str
-) -> dict[str, list[DealParticipant]]:
-    """Who took part in deals, as far as known at a moment, the lead first.
-
-    An unknown id is absent.
-    """
-    [row] = await graph.read(PARTICIPANTS_BY_IDS, ids=list(ids), known_at=known_at)
-    return {id: [decode(DealParticipant, each) for each in found] for id, found in row["rows"]}
-
+DEAL_PARTICIPANT = Noun(
+    "TOOK_PART",
+    DealParticipant,
+    "b {organization_id: startNode(b).id, .role, .lead, .amount,"
+    " confirmed_at: CASE WHEN b.confirmed_at <= $known_at THEN b.confirmed_at END}",
+    Visibility.PUBLIC,
+    Recording.TIMELESS,
+)
+"""A relationship, not a node: it has no id."""
+# From a relationship, so only where it was just read.
+PARTICIPANT = Edge(
+    "DealParticipant.organization",
+    ORGANIZATION,
+    "(b:Organization)-[a:TOOK_PART]->(:Deal)",
+    Cardinality.ONE,
+)
 
 PLANT_STEPS: LiteralString = (
     "MATCH (b:ChainStep)\nWITH b ORDER BY b.position, b.id\nRETURN collect("

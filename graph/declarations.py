@@ -20,15 +20,25 @@ class Cardinality(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """An order by a key of `b` that is never null; equal keys are ordered by id."""
+    """An order by a key of `b` that is never null; equal keys are ordered by id.
+
+    `stored`: properties of a range index, in its order, that come in the order of the key; so the
+    first nodes are found without the others. `reached`: `$after_key` as the last of them has it.
+    """
 
     key: LiteralString
     descending: bool = False
+    stored: tuple[LiteralString, ...] = ()
+    reached: LiteralString = "$after_key"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Listing:
-    """Nodes `b` to start from, with the filters that a question may add."""
+    """Nodes `b` to start from, with the filters that a question may add.
+
+    `alone`: a filter of which one value is asked for is another one, with the property that it
+    holds to that value; an index may begin with it.
+    """
 
     name: str
     noun: Noun
@@ -36,6 +46,15 @@ class Listing:
     orderings: Mapping[str, Ordering]
     where: LiteralString = "true"
     filters: Mapping[str, LiteralString] = field(default_factory=dict[str, LiteralString])
+    alone: Mapping[str, "Alone"] = field(default_factory=dict[str, "Alone"])
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A filter that holds a property of `b` to one value."""
+
+    filter: str
+    property: LiteralString
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +62,8 @@ class Edge:
     """The way from `a` to `b`; `order` decides who comes first, and which one is the ONE.
 
     An edge to pages of nodes that are listed elsewhere too may take filters and orderings from
-    that listing: both speak of `b`.
+    that listing: both speak of `b`. `sorted_first`: it leads to many nodes, most of which meet its
+    predicates, which take long to check; so they are checked in order, until there are enough.
     """
 
     name: str
@@ -53,6 +73,7 @@ class Edge:
     where: LiteralString = "true"
     order: Ordering = Ordering("b.id")
     like: Listing | None = None
+    sorted_first: bool = False
 
 
 def in_time(fact: LiteralString) -> LiteralString:
@@ -234,6 +255,7 @@ def seen_latest(fact: LiteralString) -> LiteralString:
 
 BY_ID = Ordering("b.id")
 BY_NAME = Ordering("b.sort_name")
+BY_INDEXED_NAME = Ordering("b.sort_name", stored=("b.sort_name",))
 LATEST_IN_FORCE = Ordering("toString(b.valid_from) + ' ' + b.id", descending=True)
 NEWEST_FIRST = Ordering(
     "coalesce(toString(b.as_of_last), '') + ' ' + b.measure + ' ' + b.series", descending=True

@@ -7,6 +7,7 @@ Edges of what joins organisations (teams, property, needs …) are in graph/netw
 
 from graph import listings
 from graph.callers import visible
+from graph.deals import DEAL_PARTICIPANT
 from graph.declarations import (
     BY_NAME,
     LATEST_IN_FORCE,
@@ -83,10 +84,16 @@ FOUNDING = Edge(
 DEALS = Edge(
     "Organization.deals",
     DEAL,
-    "(a)-[:TOOK_PART|FOR_ENTERPRISE]-(b:Deal)",
+    "()-[side:PARTY_TO]->(b:Deal)",
     Cardinality.PAGES,
-    where="b.agreed_on <= $as_of",
-    order=Ordering("toString(b.agreed_on)", descending=True),
+    # By its index, which has the deals of each party in the order of their days.
+    where="side.party_id = a.id AND side.agreed_on <= $as_of",
+    order=Ordering(
+        "toString(b.agreed_on)",
+        descending=True,
+        stored=("side.party_id", "side.agreed_on"),
+        reached="date($after_key)",
+    ),
     like=listings.DEALS,
 )
 PRODUCTS_OFFERED = Edge(
@@ -119,6 +126,7 @@ MEMBERS = Edge(
     + " | park.id] END",
     order=BY_NAME,
     like=listings.ORGANIZATIONS,
+    sorted_first=True,
 )
 MERGES = Edge(
     "Organization.merges",
@@ -258,6 +266,15 @@ FACT_SECTORS = Edge(
     "(a)-[:LIMITED_TO]->(b:Sector)",
     Cardinality.LIST,
     order=Ordering("b.key"),
+)
+PARTICIPANTS = Edge(
+    "Deal.participants",
+    DEAL_PARTICIPANT,
+    "(a)<-[b:TOOK_PART]-(party:Organization)",
+    Cardinality.LIST,
+    where="party.recorded_at <= $known_at",
+    # The lead first; equal roles by id.
+    order=Ordering("CASE WHEN b.lead THEN '0' ELSE '1' END + b.role + ' ' + startNode(b).id"),
 )
 FINANCED_ENTERPRISE = Edge(
     "Deal.enterprise", ORGANIZATION, "(a)-[:FOR_ENTERPRISE]->(b:Enterprise)", Cardinality.ONE

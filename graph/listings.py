@@ -2,8 +2,10 @@
 
 from graph.callers import visible
 from graph.declarations import (
+    BY_INDEXED_NAME,
     BY_NAME,
     NEWEST_FIRST,
+    Alone,
     Listing,
     Ordering,
     begun,
@@ -36,7 +38,7 @@ ORGANIZATIONS = Listing(
     ORGANIZATION,
     "(b:Organization)",
     orderings={
-        "NAME": BY_NAME,
+        "NAME": BY_INDEXED_NAME,
         # The earliest one that is said, so that the order does not depend on that of the graph.
         "FOUNDED_ON": Ordering(
             "reduce(earliest = '9999',"
@@ -48,8 +50,10 @@ ORGANIZATIONS = Listing(
         ),
         "RECORDED_AT": BY_RECORDING,
     },
+    alone={"kinds": Alone("kind", "b.kind")},
     filters={
         "kinds": "b.kind IN $kinds",
+        "kind": "b.kind = $kind",
         "synthetic": "b.synthetic = $synthetic",
         "parks": fact_reference("b", "SITE", "Park", "parks"),
         "sectors": fact_reference("b", "SECTOR", "Sector", "sectors"),
@@ -103,7 +107,7 @@ PRODUCTS = Listing(
     "Query.products",
     PRODUCT,
     "(b:Product)",
-    orderings={"NAME": BY_NAME, "RECORDED_AT": BY_RECORDING},
+    orderings={"NAME": BY_INDEXED_NAME, "RECORDED_AT": BY_RECORDING},
     filters={
         "stage": "$stage IN b.stages",
         "credential": "EXISTS {\n  MATCH (b)<-[:RULE_OF]-(rule:Rule {criterion: 'CREDENTIAL_HELD'})"
@@ -130,7 +134,9 @@ DEALS = Listing(
     "(b:Deal)",
     where="b.agreed_on <= $as_of",
     orderings={
-        "AGREED_ON": Ordering("toString(b.agreed_on)"),
+        "AGREED_ON": Ordering(
+            "toString(b.agreed_on)", stored=("b.agreed_on",), reached="date($after_key)"
+        ),
         "AMOUNT": Ordering("coalesce(b.amount, 0)"),
     },
     filters={

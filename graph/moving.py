@@ -10,6 +10,7 @@ from graph.series import series_of
 
 # Each relationship says by which merges it came to where it is, the last one last. The source of
 # the double's own record, its parent, and earlier merges of which it was the double, stay with it.
+# One that names its party (PARTY_TO) names the new one.
 MERGE_TIES: LiteralString = """
 MATCH (double:Organization {id: $from_id})
 MATCH (kept:Organization {id: $to_id})
@@ -31,7 +32,8 @@ CALL (double, kept) {
   MATCH (double)-[tie]->(record)
   WHERE NOT type(tie) IN ['SOURCED_FROM', 'BRANCH_OF']
   CREATE (kept)-[moved:$(type(tie))]->(record)
-  SET moved = properties(tie), moved.merges = coalesce(tie.merges, []) + $merge_id
+  SET moved = properties(tie), moved.merges = coalesce(tie.merges, []) + $merge_id,
+    moved.party_id = CASE WHEN tie.party_id IS NOT NULL THEN kept.id END
   DELETE tie
 }
 RETURN COLLECT {
@@ -60,7 +62,8 @@ CALL (kept, double) {
   MATCH (kept)-[tie]->(record)
   WHERE last(tie.merges) = $merge_id
   CREATE (double)-[moved:$(type(tie))]->(record)
-  SET moved = properties(tie), moved.merges = nullIf(tie.merges[0..-1], [])
+  SET moved = properties(tie), moved.merges = nullIf(tie.merges[0..-1], []),
+    moved.party_id = CASE WHEN tie.party_id IS NOT NULL THEN double.id END
   DELETE tie
 }
 CALL (double) {

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import LiteralString
 
 from graph.apart import apart
-from graph.compose import behind, limited, listed, matched
+from graph.compose import listed, matched, some, some_listed
 from graph.declarations import Ordering
 from graph.noun import Noun
 from graph.reach import Choice, Listed, Read, Way
@@ -36,16 +36,12 @@ def listed_statement(asked: Listed) -> LiteralString:
     place = _Place(ROOT, None, ROOT)
     listing, choice = asked.listing, asked.choice
     ordering = choice.ordering or next(iter(listing.orderings.values()))
-    found = place.of(listed(listing, choice.filters))
-    page = (
-        found
-        + (place.of(behind(ordering)) if choice.after else "")
-        + place.of("\n" + limited(ordering))
-        + _row(place, listing.noun, asked.read, choice, ordering)
-    )
+    found = place.of(some_listed(listing, choice.filters, ordering, after=choice.after))
+    page = found + _row(place, listing.noun, asked.read, choice, ordering)
     if not asked.counted:
         return "RETURN COLLECT {\n" + page + "\n} AS rows"
-    return "RETURN [COLLECT {\n" + page + "\n}, COUNT {\n" + found + "\nRETURN n0\n}] AS rows"
+    every = place.of(listed(listing, choice.filters))
+    return "RETURN [COLLECT {\n" + page + "\n}, COUNT {\n" + every + "\nRETURN n0\n}] AS rows"
 
 
 class _Place:
@@ -80,16 +76,15 @@ _DIGITS: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6", "7", "8
 
 def _item(way: Way, parent: int) -> LiteralString:
     place = _Place(way.place, parent, way.view)
-    found = place.of(matched(way.edge, way.choice.filters))
+    choice = way.choice
     if way.counted:
-        return "COUNT {\n" + found + "\nRETURN DISTINCT " + place.node + "\n}"
-    ordering = way.choice.ordering or way.edge.order
+        every = place.of(matched(way.edge, choice.filters))
+        return "COUNT {\n" + every + "\nRETURN DISTINCT " + place.node + "\n}"
+    ordering = choice.ordering or way.edge.order
     return (
         "COLLECT {\n"
-        + found
-        + (place.of(behind(ordering)) if way.choice.after else "")
-        + place.of("\n" + limited(ordering))
-        + _row(place, way.edge.target, way.read, way.choice, ordering, way.place)
+        + place.of(some(way.edge, choice.filters, ordering, after=choice.after))
+        + _row(place, way.edge.target, way.read, choice, ordering, way.place)
         + "\n}"
     )
 

@@ -83,6 +83,16 @@ PRODUCT_TEAMS = Edge(
     where=PROVIDER_TEAMS.where,
     order=BY_NAME,
 )
+TEAM_PROVIDER = Edge(
+    "TeamMember.provider", ORGANIZATION, "(a)-[:SEATS]->(b:Organization)", Cardinality.ONE
+)
+MEMBER = Edge(
+    "Membership.organization",
+    ORGANIZATION,
+    "(a)-[:MEMBERSHIP_OF]->(b:Organization)",
+    Cardinality.ONE,
+)
+MEMBER_PARK = Edge("Membership.park", ORGANIZATION, "(a)-[:IN_PARK]->(b:Park)", Cardinality.ONE)
 MEMBERSHIPS = Edge(
     "Organization.memberships",
     MEMBERSHIP,

@@ -279,6 +279,13 @@ CALL (n, row) {
   ON CREATE SET part.lead = participant.lead, part.amount = participant.amount
 }
 CALL (n, row) {
+  UNWIND [row.enterprise_id] + [each IN row.participants | each.organization_id] AS id
+  WITH DISTINCT id
+  MATCH (party:Organization {id: id})
+  MERGE (party)-[tie:PARTY_TO {party_id: id}]->(n)
+  ON CREATE SET tie.agreed_on = n.agreed_on
+}
+CALL (n, row) {
   UNWIND row.product_ids AS id
   MATCH (product:Entity {id: id})
   MERGE (n)-[:USED]->(product)

@@ -9,12 +9,13 @@ from strawberry.dataloader import DataLoader
 
 from graph.acquaintance import teams_by_ids
 from graph.client import Graph
-from graph.deals import last_write, participants_by_ids, plant_deals_by_ids, plant_steps
+from graph.deals import last_write, plant_deals_by_ids, plant_steps
 from graph.declarations import Edge, Ordering
 from graph.groupings import Grouping
 from graph.membership_lives import MembershipLife, lives_by_ids
 from graph.merged import MergedIds
-from graph.model import Alias, ChainStep, Deal, DealParticipant, LoggedItem
+from graph.model import Alias, ChainStep, Deal, LoggedItem
+from graph.noun import Noun
 from graph.organizations import aliases_by_ids
 from graph.park_rules import ParkRules, rules_of_parks
 from graph.reading import (
@@ -80,10 +81,17 @@ class Loaders:
         await self.last_write()
         return self._stand_for.get(id, id)
 
-    async def node(self, id: str, view: View) -> Any | None:
-        """A node of any noun, as its value of the model; None when unknown or hidden."""
-        now = self._stand_for.get(id, id)
-        return await self._load("node", view, now, lambda ids: nodes(self._graph, ids, view), None)
+    async def node(self, id: str, view: View, of: Noun | None = None) -> Any | None:
+        """A node as its value of the model; None when unknown or hidden.
+
+        `of`: it is of this noun, or is not looked for. Of any noun where that is not known.
+        """
+
+        async def fetch(ids: list[str]) -> dict[str, Any]:
+            return await nodes(self._graph, ids, view, of)
+
+        name = ("node", of.label) if of else "node"
+        return await self._load(name, view, self._stand_for.get(id, id), fetch, None)
 
     async def nodes(self, ids: Sequence[str], view: View) -> list[Any | None]:
         """Several nodes in the order of their ids."""
@@ -173,16 +181,6 @@ class Loaders:
         """What a park asks for when it takes members in."""
         return await self._load(
             "park rules", view, id, lambda ids: rules_of_parks(self._graph, ids, view), ParkRules()
-        )
-
-    async def participants(self, id: str, view: View) -> list[DealParticipant]:
-        """Who took part in a deal, the lead first."""
-        return await self._load(
-            "participants",
-            view,
-            id,
-            lambda ids: participants_by_ids(self._graph, ids, view.known_at),
-            [],
         )
 
     async def log_items(self, id: str, view: View) -> list[LoggedItem]:

@@ -38,14 +38,16 @@ class Leads:
     """A field that shows what an edge leads to from its object.
 
     `asked(view, **arguments)` says what is asked for, from the view of the object and the arguments
-    of the field. `of`: the attribute of the object that has the id of its node. `then`:
-    what of the node is shown, where that is not the node itself.
+    of the field. `of`: the attribute of the object that has the id of its node; with `named` that
+    of the node which is shown, where an object has no other way to it. `then`: what of the node is
+    shown, where that is not the node itself.
     """
 
     edge: Edge
     asked: Callable[..., Asked]
     of: str = "id"
     then: Callable[[Any], Any] | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

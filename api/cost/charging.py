@@ -89,7 +89,12 @@ def objects_of(answer: dict[str, Any] | None, introspected: Collection[str] = ()
         each = left.pop()
         if isinstance(each, dict):
             number += 1
-            left.extend(cast("dict[str, Any]", each).values())
-        elif isinstance(each, list):
-            left.extend(cast("list[Any]", each))
+            inner: Collection[Any] = cast("dict[str, Any]", each).values()
+        else:
+            inner = cast("list[Any]", each) if isinstance(each, list) else ()
+        # Most values are neither, and an answer may have a hundred thousand.
+        left += [value for value in inner if type(value) in _HOLDING]
     return number
+
+
+_HOLDING = (dict, list)

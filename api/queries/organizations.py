@@ -29,11 +29,11 @@ from api.types.memberships import Membership
 from api.types.needs import Need
 from api.types.organizations import Organization
 from api.types.teams import Consent
-from graph import model
 from graph.groupings import GROUPINGS
 from graph.listings import EXPERTISE_LISTED, ORGANIZATIONS
 from graph.names import LONGEST_SEARCH_TEXT, plain
 from graph.network_listings import CONSENTS, MEMBERSHIPS, NEEDS
+from graph.nouns import ORGANIZATION
 from graph.organizations import organization_ids
 from graph.reading import listed_groups
 from loaders.declared import AskedList
@@ -120,8 +120,8 @@ class OrganizationQueries:
             ids = await organization_ids(info.context.graph, view, name=plain(name))
         if len(ids) != 1:
             return None
-        found = await info.context.loaders.node(ids[0], view)
-        return to_organization(found, view) if isinstance(found, model.Organization) else None
+        found = await info.context.loaders.node(ids[0], view, ORGANIZATION)
+        return to_organization(found, view) if found else None
 
     organizations: Connection[Organization] = listing_field(
         ORGANIZATIONS,

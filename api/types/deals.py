@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self, cast
+from typing import Self
 
 import strawberry
 
-from api.context import Info
-from api.edge_fields import edge_field
+from api.edge_fields import edge_field, named_field
 from api.scalars import DateTime, Yuan
-from api.types.kinds import Enterprise, to_organization
+from api.types.kinds import Enterprise
 from api.types.nodes import Record, record
 from api.types.organizations import Organization
 from api.types.products import Product
 from graph import model
-from graph.edges import DEAL_PRODUCTS, FINANCED_ENTERPRISE
+from graph.deals import PARTICIPANT
+from graph.edges import DEAL_PRODUCTS, FINANCED_ENTERPRISE, PARTICIPANTS
 from graph.views import View
 
 
@@ -32,11 +32,20 @@ class DealParticipant:
     organization_id: strawberry.Private[str]
     view: strawberry.Private[View]
 
-    @strawberry.field
-    async def organization(self, info: Info) -> Organization:
-        """Who takes part."""
-        found = await info.context.loaders.node(self.organization_id, self.view)
-        return to_organization(cast("model.Organization", found), self.view)
+    organization: Organization = named_field(PARTICIPANT, of="organization_id")
+
+    @classmethod
+    def from_graph(cls, participant: model.DealParticipant, view: View) -> Self:
+        """Show a participant."""
+        at = participant.confirmed_at
+        return cls(
+            role=participant.role,
+            lead=participant.lead,
+            amount=None if participant.amount is None else Yuan(participant.amount),
+            confirmed_at=DateTime(at) if at else None,
+            organization_id=participant.organization_id,
+            view=view,
+        )
 
 
 @strawberry.type(
@@ -58,21 +67,9 @@ class Deal(Record):
         FINANCED_ENTERPRISE, description="The enterprise that it is for."
     )
 
-    @strawberry.field(description="Who takes part, in which role; the lead first.")
-    async def participants(self, info: Info) -> list[DealParticipant]:
-        """All participants."""
-        return [
-            DealParticipant(
-                role=each.role,
-                lead=each.lead,
-                amount=None if each.amount is None else Yuan(each.amount),
-                confirmed_at=DateTime(each.confirmed_at) if each.confirmed_at else None,
-                organization_id=each.organization_id,
-                view=self.view,
-            )
-            for each in await info.context.loaders.participants(self.id, self.view)
-        ]
-
+    participants: list[DealParticipant] = edge_field(
+        PARTICIPANTS, description="Who takes part, in which role; the lead first."
+    )
     products: list[Product] = edge_field(
         DEAL_PRODUCTS, description="Products that it uses, by name."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
@@ -255,7 +255,7 @@ def filter_values(filter: Any | None) -> dict[str, Any]:
 def ordering(listing: Listing, order: Order) -> Ordering:
     """The declared ordering, in the direction asked for."""
     declared = listing.orderings[order.field.value]
-    return Ordering(declared.key, descending=order.direction == OrderDirection.DESC)
+    return replace(declared, descending=order.direction == OrderDirection.DESC)
 
 
 def asked_page(

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated, Self, cast
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
 from api.context import Info
+from api.edge_fields import named_field
 from api.scalars import DateTime
 from api.types.actors import Actor
 from api.types.duplicates import DuplicateProposal
 from api.types.nodes import Record, record
 from api.types.organizations import Organization
 from api.types.roles import Role
-from api.types.teams import organization
 from graph import model
 from graph.callers import Role as CallerRole
 from graph.membership_lives import MembershipStep as RecordedStep
 from graph.membership_states import approvals
 from graph.model import MembershipState
+from graph.network_edges import MEMBER, MEMBER_PARK
 from graph.views import View
 
 if TYPE_CHECKING:
@@ -76,15 +77,10 @@ class Membership(Record):
     organization_id: strawberry.Private[str]
     park_id: strawberry.Private[str]
 
-    @strawberry.field
-    async def organization(self, info: Info) -> Organization:
-        """The member."""
-        return await organization(info, self.organization_id, self.view)
-
-    @strawberry.field
-    async def park(self, info: Info) -> Annotated[Park, strawberry.lazy("api.types.kinds")]:
-        """The park."""
-        return cast("Park", await organization(info, self.park_id, self.view))
+    organization: Organization = named_field(MEMBER, of="organization_id")
+    park: Annotated[Park, strawberry.lazy("api.types.kinds")] = named_field(
+        MEMBER_PARK, of="park_id"
+    )
 
     @strawberry.field(description="Its whole life, oldest first, as far as it was so on the day.")
     async def steps(self, info: Info) -> list[MembershipStep]:

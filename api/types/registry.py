@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from api.types.audit import AuditEntry
 from api.types.credentials import Credential, CredentialHolding
-from api.types.deals import Deal
+from api.types.deals import Deal, DealParticipant
 from api.types.expertise import Expertise
 from api.types.facts import Fact
 from api.types.imports import ImportJob
@@ -67,6 +67,7 @@ _SAME: dict[str, str] = {}
 _PARTS: dict[type[Any], Callable[[Any, View], Any]] = {
     model.ProductTerms: ProductTerms.from_graph,
     model.ProviderLimits: ProviderLimits.from_graph,
+    model.DealParticipant: DealParticipant.from_graph,
     model.TeamMember: TeamMember.from_graph,
     model.ChainStep: ChainStep.from_graph,
     model.BaseModel: BaseModel.from_graph,
@@ -86,6 +87,7 @@ STORED: dict[type[Any], dict[str, str]] = {
     CredentialHolding: _SAME,
     Expertise: _SAME,
     Deal: _SAME,
+    DealParticipant: _SAME,
     ServiceTeam: _SAME,
     Membership: _SAME,
     Mechanism: _SAME,

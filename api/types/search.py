@@ -12,7 +12,10 @@ from api.pagination import UNREADABLE, PageInfo, open_page
 from api.types.nodes import Node
 from api.types.registry import to_node
 from graph import model
+from graph.catalogue import nouns
 from graph.names import LONGEST_SEARCH_TEXT
+from graph.naming import kind_label
+from graph.noun import Noun
 from graph.search import search
 from graph.views import View
 
@@ -34,6 +37,11 @@ class SearchKind(StrEnum):
     TOPIC = "TOPIC"
 
 
+_NOUNS = {
+    kind: next(each for each in nouns() if each.label == kind_label(kind)) for kind in SearchKind
+}
+
+
 @strawberry.type
 class SearchFacet:
     """How many hits of a kind there are."""
@@ -50,12 +58,13 @@ class SearchEdge:
     tier: model.SearchTier
     matched: str
     node_id: strawberry.Private[str]
+    of: strawberry.Private[Noun | None]
     view: strawberry.Private[View]
 
     @strawberry.field
     async def node(self, info: Info) -> Node:
         """What was found."""
-        found = await info.context.loaders.node(self.node_id, self.view)
+        found = await info.context.loaders.node(self.node_id, self.view, self.of)
         return to_node(found, self.view)
 
 
@@ -79,6 +88,8 @@ async def search_page(
     wanted = sorted(set(kinds)) if kinds is not None else list(SearchKind)
     opened = open_page(info.context, first, after, ["search", text, wanted], None)
     asked = opened.seen(await info.context.view())
+    # Hits of several kinds are read together; of one kind, as such.
+    alone = _NOUNS[wanted[0]] if len(wanted) == 1 else None
     behind = None
     if asked.after:
         if not isinstance(asked.after.key, int):
@@ -98,6 +109,7 @@ async def search_page(
             tier=hit.tier,
             matched=hit.matched,
             node_id=hit.node_id,
+            of=alone,
             view=asked.view,
         )
         for hit, rank in zip(found.hits[:first], found.ranks, strict=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Self, cast
 import strawberry
 
 from api.context import Info
-from api.edge_fields import dated, edge_field
+from api.edge_fields import dated, edge_field, named_field
 from api.scalars import DateTime
 from api.types.nodes import Record, record
 from api.types.organizations import Organization, Provider
@@ -20,6 +20,7 @@ from graph.network_edges import (
     TEAM_INVITED,
     TEAM_LEAD,
     TEAM_MEMBERS,
+    TEAM_PROVIDER,
     TEAM_PROVIDERS,
 )
 from graph.views import View
@@ -44,10 +45,7 @@ class TeamMember:
     provider_id: strawberry.Private[str]
     view: strawberry.Private[View]
 
-    @strawberry.field(description="Who it is.")
-    async def provider(self, info: Info) -> Provider:
-        """The member."""
-        return cast("Provider", await organization(info, self.provider_id, self.view))
+    provider: Provider = named_field(TEAM_PROVIDER, of="provider_id", description="Who it is.")
 
     @classmethod
     def from_graph(cls, member: model.TeamMember, view: View) -> Self:

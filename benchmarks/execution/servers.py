@@ -31,6 +31,9 @@ OUR_SETTINGS = {
 }
 """Beside the defaults: pages of 1,000, and budgets that are counted but never spent."""
 ITS_SETTINGS = {"NODE_ENV": "production"}
+OUR_FIRST = "{ organizations(first: 1) { edges { node { id } } } }"
+ITS_FIRST = "{ banks(limit: 1) { id } }"
+"""Whoever answers it has read what it reads when it starts."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -80,12 +83,12 @@ def running(
             own = {**OUR_SETTINGS, **trusted, "RONGZHI_COMPILED_PLAN": planned}
             port = free_port()
             env = {**reach, **own, "RONGZHI_PORT": str(port)}
-            pid = stack.enter_context(_started(name, api, PROJECT, env, folder, port))
+            pid = stack.enter_context(_started(name, api, PROJECT, env, folder, port, OUR_FIRST))
             found.append(Server(name, port, pid, {"Authorization": f"Bearer {officer}"}))
         port = free_port()
         command = ("node", "server.js", str(port))
         env = {**reach, **ITS_SETTINGS}
-        pid = stack.enter_context(_started(OTHER, command, PEER, env, folder, port))
+        pid = stack.enter_context(_started(OTHER, command, PEER, env, folder, port, ITS_FIRST))
         found.append(Server(OTHER, port, pid, {}))
         yield found
 
@@ -98,6 +101,7 @@ def _started(
     env: Mapping[str, str],
     folder: Path,
     port: int,
+    question: str,
 ) -> Generator[int]:
     ours = ("RONGZHI_", "NEO4J_", "NODE_")
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
@@ -113,7 +117,7 @@ def _started(
     )
     try:
         end = time.monotonic() + SECONDS_TO_START
-        while not _answers(port):
+        while not _answers(port, question):
             if time.monotonic() > end:
                 raise RuntimeError(f"{name} does not start:\n{log.read_text()[-2000:]}")
             time.sleep(0.2)
@@ -125,12 +129,12 @@ def _started(
         child.stop()
 
 
-def _answers(port: int) -> bool:
-    body = json.dumps({"query": "{ __typename }"})
+def _answers(port: int, question: str) -> bool:
+    body = json.dumps({"query": question})
     headers = {"Content-Type": "application/json"}
     address = f"http://{HOST}:{port}/graphql"
     try:
         found = httpx.post(address, content=body, headers=headers, timeout=5, trust_env=False)
     except httpx.HTTPError:
         return False
-    return found.status_code == 200
+    return found.status_code == 200 and "errors" not in found.json()

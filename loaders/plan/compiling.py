@@ -128,7 +128,7 @@ class Compiler:
             return TypeNameStep(key, type_.name)
         definition = type_.fields[name]
         resolved = resolved_by(definition)
-        if self._is_followed(resolved, details):
+        if self._is_followed(resolved, details) and not cast("Leads", resolved.declared).named:
             of = cast("Leads", resolved.declared).of
             unit = selection.units.setdefault(of, Layout())
             if known := unit.known(key, resolved.declared, nodes_of(details)):
