@@ -4,7 +4,7 @@ The arguments of such a field are those of its `asked` function, behind `view`.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,10 +15,10 @@ from api.context import Info
 from api.pagination import edge_page
 from api.scalars import DateTime
 from graph.declarations import Cardinality, Edge
-from graph.noun import Visibility
+from graph.noun import Noun, Visibility
 from graph.recording import Recording
 from graph.views import View
-from loaders.declared import DECLARED, Asked, Leads
+from loaders.declared import DECLARED, Asked, Finds, Leads
 
 AskedFor = Callable[..., Asked]
 
@@ -93,6 +93,27 @@ def named_field(edge: Edge, of: str, *, description: str | None = None) -> Any:
     )
 
 
+def found_field(
+    noun: Noun,
+    find: Callable[..., Awaitable[tuple[str | None, View]]],
+    *,
+    description: str,
+    shows: Callable[[Any, View], Any],
+) -> Any:
+    """A field of Query that shows one node; its arguments are those of `find`, behind a context."""
+
+    async def resolve(info: Info, **arguments: Any) -> Any:
+        id, view = await find(info.context, **arguments)
+        found = None if id is None else await info.context.loaders.node(id, view, noun)
+        return None if found is None else shows(found, view)
+
+    return strawberry.field(
+        resolver=with_arguments_of(find, resolve, of_object=False),
+        description=description,
+        metadata={DECLARED: Finds(noun, find)},
+    )
+
+
 def _resolver(declared: Leads) -> Callable[..., Any]:
     """What stock execution calls: one batch for each edge, view and page."""
     is_pages = declared.edge.cardinality is Cardinality.PAGES
@@ -108,16 +129,21 @@ def _resolver(declared: Leads) -> Callable[..., Any]:
 
 
 def with_arguments_of(
-    asked: Callable[..., Any], resolve: Callable[..., Any], *, bound: bool = True
+    asked: Callable[..., Any],
+    resolve: Callable[..., Any],
+    *,
+    of_object: bool = True,
+    behind: int = 1,
 ) -> Callable[..., Any]:
     """Strawberry reads the arguments of a field from the signature of its resolver.
 
-    `bound`: the resolver takes the object that has the field, and `asked` its view.
+    `of_object`: the resolver takes the object that has the field; `behind`: so many parameters of
+    `asked` are no arguments.
     """
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    own = [inspect.Parameter("self", kind)] if bound else []
+    own = [inspect.Parameter("self", kind)] if of_object else []
     own.append(inspect.Parameter("info", kind, annotation=Info))
-    arguments = list(inspect.signature(asked).parameters.values())[bound:]
+    arguments = list(inspect.signature(asked).parameters.values())[behind:]
     resolve.__signature__ = inspect.Signature([*own, *arguments])  # pyright: ignore[reportFunctionMemberAccess]
     resolve.__module__ = asked.__module__
     return resolve

@@ -26,7 +26,7 @@ def listing_field(listing: Listing, asked: Callable[..., AskedList], *, descript
         return await listing_page(info, listing, asked(**arguments), to_shown)
 
     return strawberry.field(
-        resolver=with_arguments_of(asked, resolve, bound=False),
+        resolver=with_arguments_of(asked, resolve, of_object=False, behind=0),
         description=description,
         metadata={DECLARED: Lists(listing, asked)},
     )

@@ -94,7 +94,7 @@ class Line(asyncio.Protocol):
             return
         self._answered(self.status_of(head, body))
 
-    def status_of(self, head: bytes, _: bytes) -> int:
+    def status_of(self, head: bytes, body: bytes) -> int:  # noqa: ARG002 - others look at it
         """The status of an answer."""
         return int(head[9:12])
 

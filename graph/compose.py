@@ -108,19 +108,22 @@ def listing_summary_statement(
 @cache
 def nodes_of_statement(noun: Noun) -> LiteralString:
     """The same of one noun alone: `$ids` → rows [id, label, b]."""
-    known: LiteralString = "" if noun.recording is Recording.TIMELESS else _KNOWN
     return (
-        "UNWIND $ids AS id\nMATCH (b:Entity {id: id})\nWHERE b:"
-        + noun.label
-        + known
-        + "\nAND "
-        + noun.visible("b")
+        "UNWIND $ids AS id\n"
+        + named(noun)
         + "\nRETURN collect([id, '"
         + noun.label
         + "', "
         + noun.projection
         + "]) AS rows"
     )
+
+
+def named(noun: Noun) -> LiteralString:
+    """The node of `id`, where it is of a noun, recorded and seen; an ended version still is."""
+    known: LiteralString = "" if noun.recording is Recording.TIMELESS else _KNOWN
+    match: LiteralString = "MATCH (b:Entity {id: id})\nWHERE b:" + noun.label
+    return match + known + "\nAND " + noun.visible("b")
 
 
 _KNOWN: LiteralString = "\nAND b.recorded_at <= $known_at"

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import LiteralString
 
 from graph.apart import apart
-from graph.compose import listed, matched, some, some_listed
-from graph.declarations import Ordering
+from graph.compose import listed, matched, named, some, some_listed
+from graph.declarations import BY_ID, Ordering
 from graph.noun import Noun
-from graph.reach import Choice, Listed, Read, Way
+from graph.reach import Choice, Listed, Named, Read, Way
 
 ROOT = 0
 """The place and the view of the nodes that a statement begins with."""
@@ -28,6 +28,15 @@ def from_ids_statement(ways: tuple[Way, ...]) -> LiteralString:
     return (
         "UNWIND $ids AS id\nMATCH (n0:Entity {id: id})\nRETURN collect([id" + items + "]) AS rows"
     )
+
+
+@lru_cache(KNOWN_TEXTS)
+def named_statement(asked: Named) -> LiteralString:
+    """`$ids` → a row for each that there is."""
+    place = _Place(ROOT, None, ROOT)
+    read = _row(place, asked.noun, asked.read, Choice(), BY_ID).removeprefix("\nRETURN ")
+    found = place.of("UNWIND $each AS id\n" + named(asked.noun))
+    return found + "\nRETURN collect(" + read + ") AS rows"
 
 
 @lru_cache(KNOWN_TEXTS)
@@ -53,6 +62,7 @@ class _Place:
         self._names = {
             "b": self.node,
             "$caller": "$caller",
+            "$each": "$ids",
             "$as_of": _number("$as_of_", view),
             "$known_at": _number("$known_at_", view),
         }

@@ -6,6 +6,7 @@ Made by loaders/, printed by graph/nested.py. Equal trees have one text; no valu
 from dataclasses import dataclass
 
 from graph.declarations import Edge, Listing, Ordering
+from graph.noun import Noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,11 @@ class Listed:
     read: Read
     choice: Choice
     counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Nodes of a noun whose ids are known; one that was replaced since still is what it was."""
+
+    noun: Noun
+    read: Read

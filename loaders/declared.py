@@ -11,6 +11,7 @@ from inspect import isawaitable
 from typing import Any
 
 from graph.declarations import Edge, Listing, Ordering
+from graph.noun import Noun
 from graph.reading import Filters
 from graph.views import View
 
@@ -68,6 +69,17 @@ class Lists:
 
     listing: Listing
     asked: Callable[..., AskedList]
+
+
+@dataclass(frozen=True, slots=True)
+class Finds:
+    """A root field that shows one node; `find(context, **arguments)` says which, and how seen.
+
+    The id is None where there is none to show.
+    """
+
+    noun: Noun
+    find: Callable[..., Awaitable[tuple[str | None, View]]]
 
 
 class ListTooLong(Exception):

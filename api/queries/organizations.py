@@ -7,7 +7,8 @@ from typing import Any
 
 import strawberry
 
-from api.context import Info
+from api.context import Context, Info
+from api.edge_fields import found_field
 from api.errors import InvalidInput
 from api.ids import checked_id
 from api.listing_pages import listing_field
@@ -36,6 +37,7 @@ from graph.network_listings import CONSENTS, MEMBERSHIPS, NEEDS
 from graph.nouns import ORGANIZATION
 from graph.organizations import organization_ids
 from graph.reading import listed_groups
+from graph.views import View
 from loaders.declared import AskedList
 
 
@@ -96,32 +98,36 @@ def _consents(
     return AskedList(first, after, as_of, filters=filter_values(filter))
 
 
+async def _organization(context: Context, by: OrganizationKey) -> tuple[str | None, View]:
+    """By id, code or name."""
+    given: list[Any] = [each for each in (by.id, by.uscc, by.name) if each]
+    # graphql-core lets a variable pass whose only field is null.
+    if len(given) != 1 or given[0].value is None:
+        raise InvalidInput("Exactly one field of OrganizationKey must be given, and not null.")
+    id = checked_id(by.id.value) if by.id else None
+    name = by.name.value if by.name else ""
+    if len(name) > LONGEST_SEARCH_TEXT:
+        raise InvalidInput(f"`name` may have at most {LONGEST_SEARCH_TEXT} characters.")
+    view = await context.view()
+    if id:
+        return await context.named(id), view
+    if by.uscc:
+        ids = await organization_ids(context.graph, view, uscc=by.uscc.value)
+    else:
+        ids = await organization_ids(context.graph, view, name=plain(name))
+    return (ids[0] if len(ids) == 1 else None), view
+
+
 @strawberry.type
 class OrganizationQueries:
     """Organisations."""
 
-    @strawberry.field(description="One organisation; null: unknown, or the name fits several.")
-    async def organization(self, info: Info, by: OrganizationKey) -> Organization | None:
-        """Find by id, code or name."""
-        given: list[Any] = [each for each in (by.id, by.uscc, by.name) if each]
-        # graphql-core lets a variable pass whose only field is null.
-        if len(given) != 1 or given[0].value is None:
-            raise InvalidInput("Exactly one field of OrganizationKey must be given, and not null.")
-        id = checked_id(by.id.value) if by.id else None
-        name = by.name.value if by.name else ""
-        if len(name) > LONGEST_SEARCH_TEXT:
-            raise InvalidInput(f"`name` may have at most {LONGEST_SEARCH_TEXT} characters.")
-        view = await info.context.view()
-        if id:
-            ids = [id]
-        elif by.uscc:
-            ids = await organization_ids(info.context.graph, view, uscc=by.uscc.value)
-        else:
-            ids = await organization_ids(info.context.graph, view, name=plain(name))
-        if len(ids) != 1:
-            return None
-        found = await info.context.loaders.node(ids[0], view, ORGANIZATION)
-        return to_organization(found, view) if found else None
+    organization: Organization | None = found_field(
+        ORGANIZATION,
+        _organization,
+        description="One organisation; null: unknown, or the name fits several.",
+        shows=to_organization,
+    )
 
     organizations: Connection[Organization] = listing_field(
         ORGANIZATIONS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from benchmarks.execution.drawn import Drawn
 
@@ -22,7 +22,7 @@ class Question:
     about: str
     ours: str
     peers: str
-    variables: Callable[[Drawn, "Found"], dict[str, Any]] = lambda _, __: {}
+    variables: Callable[[Drawn, "Found"], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class Found:
     """What is only known once the data is loaded."""
 
     busiest_id: str
+
+
+def _nothing(_: Drawn, __: Found) -> dict[str, Any]:
+    return {}
 
 
 def _deals(side: str) -> tuple[str, str]:
@@ -60,13 +64,13 @@ QUESTIONS = (
         "M",
         "20 banks × 10 deals × enterprise, park, financiers",
         *_deals(""),
-        lambda *_: {"banks": 20, "deals": 10},
+        lambda _, __: {"banks": 20, "deals": 10},
     ),
     Question(
         "MI",
         "the same through an interface",
         *_deals("__typename "),
-        lambda *_: {"banks": 20, "deals": 10},
+        lambda _, __: {"banks": 20, "deals": 10},
     ),
     Question(
         "D",
@@ -88,7 +92,7 @@ QUESTIONS = (
         " { edges { node { __typename " + _COLUMNS + " parks { id name } } } } }",
         "query ($first: Int!) { enterprises(" + _BY_NAME + ", limit: $first)"
         " { __typename " + _STORED + " parks { id name } } }",
-        lambda *_: {"first": 1_000},
+        lambda _, __: {"first": 1_000},
     ),
     Question(
         "F",
@@ -107,7 +111,7 @@ QUESTIONS = (
         " } } }",
         "query ($first: Int!) { enterprises(" + _BY_NAME + ", limit: $first)"
         " { id parks { id name members(" + _BY_NAME + ", limit: 5) { id name } } } }",
-        lambda *_: {"first": 200},
+        lambda _, __: {"first": 200},
     ),
     Question(
         "P",
@@ -118,6 +122,7 @@ QUESTIONS = (
         " { id name kind provider { id name }"
         " terms { minimum maximum maximumTenorMonths: maximum_tenor_months"
         " annualRate: annual_rate } } }",
+        _nothing,
     ),
     Question(
         "N",
@@ -128,6 +133,7 @@ QUESTIONS = (
         " openFrom: open_from enterprise { id name"
         ' stage: facts(where: {measure: {eq: "STAGE"}}) { value_text }'
         " parks { name } } } }",
+        _nothing,
     ),
     Question(
         "T",
@@ -137,6 +143,7 @@ QUESTIONS = (
         "{ serviceTeams(" + _BY_NAME + ", limit: 40) { id name lead { id name }"
         " members(sort: [{valid_from: ASC}, {id: ASC}]) { from: valid_from"
         " provider { id name kind } } } }",
+        _nothing,
     ),
 )
 
@@ -149,15 +156,15 @@ def alike(data: Any) -> Any:
 
 def _nodes(name: str, value: Any) -> Any:
     if isinstance(value, dict):
-        return _nodes(name, _page(value) if "edges" in value else [value])
-    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        node = cast("dict[str, Any]", value)
+        return _nodes(name, [each["node"] for each in node["edges"]] if "edges" in node else [node])
+    if not isinstance(value, list):
         return value
-    unwrapped = [each.get("organization", each) for each in value]
-    if value and set(value[0]) == {"value_text"}:
-        return value[0]["value_text"]
+    nodes = cast("list[Any]", value)
+    if not all(isinstance(each, dict) for each in nodes):
+        return nodes
+    if nodes and set(nodes[0]) == {"value_text"}:
+        return nodes[0]["value_text"]
+    unwrapped: list[dict[str, Any]] = [each.get("organization", each) for each in nodes]
     made = [{key: _nodes(key, each) for key, each in node.items()} for node in unwrapped]
     return sorted(made, key=repr) if name in UNORDERED else made
-
-
-def _page(connection: dict[str, Any]) -> list[Any]:
-    return [edge["node"] for edge in connection["edges"]]

@@ -17,7 +17,7 @@ from graphql.execution.collect_fields import collect_subfields
 
 from graph.declarations import Cardinality
 from graph.rows import converter_of
-from loaders.declared import Leads, Lists
+from loaders.declared import Finds, Leads, Lists
 from loaders.plan.catalogue import Catalogue
 from loaders.plan.fields import (
     DEFINITION,
@@ -65,17 +65,16 @@ class Compiler:
         if isinstance(resolved.declared, Lists):
             layout = Layout(resolved.declared.listing.noun)
             parts = self._connection(shape.named, details, layout, 0)
-            return RootPlan(
-                shape,
-                asking,
-                resolved.declared,
-                layout,
-                parts,
-                cost=resolved.cost,
-                begins=resolved.begins,
-            )
-        leaves, selection = self._content(shape.named, details)
-        return RootPlan(shape, asking, leaves=leaves, selection=selection)
+            plan = RootPlan(shape, asking, resolved.declared, layout=layout, connection=parts)
+        elif isinstance(resolved.declared, Finds):
+            layout = Layout(resolved.declared.noun)
+            selection = self._rows(shape.named, details, layout, 0)
+            plan = RootPlan(shape, asking, finds=resolved.declared, selection=selection)
+        else:
+            leaves, selection = self._content(shape.named, details)
+            return RootPlan(shape, asking, leaves=leaves, selection=selection)
+        plan.cost, plan.begins = resolved.cost, resolved.begins
+        return plan
 
     def _grouped(self, type_: GraphQLObjectType, details: Details) -> Mapping[str, Details]:
         executor = self._executor

@@ -27,7 +27,7 @@ from loaders.plan.catalogue import Catalogue
 from loaders.plan.compiling import Compiler
 from loaders.plan.fields import RESOLVER, Details, NotPlanned
 from loaders.plan.leaves import Surprise, TooSlow
-from loaders.plan.root import answered, listed
+from loaders.plan.root import answered, found, listed
 from loaders.plan.run import Run, Tools
 from loaders.plan.tree import RootPlan
 
@@ -169,14 +169,14 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
             self.plans.catalogue.counted(plan if isinstance(plan, str) else "slow")
             return stock(*asked)
         run = Run(self, self.plans.catalogue, self.plans.tools)
-        if plan.lists is not None:
-            return self._listed(plan, run, asked, stock)
+        if plan.lists is not None or plan.finds is not None:
+            return self._read(plan, run, asked, stock)
         return self._asked(plan, run, asked)
 
-    async def _listed(self, plan: RootPlan, run: Run, asked: Any, stock: Any) -> Any:
-        """A page of a listing, unless something is not as the plan expects."""
+    async def _read(self, plan: RootPlan, run: Run, asked: Any, stock: Any) -> Any:
+        """A page of a listing, or a node, unless something is not as the plan expects."""
         try:
-            made = await listed(plan, run)
+            made = await (listed if plan.lists else found)(plan, run)
         except Exception as error:
             self._surprised(plan, error)
             return await _awaited(stock(*asked))
@@ -202,15 +202,15 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         stock: Any = self
         type_ = cast("Any", plan.asking.definition).type
         try:
-            found = await _awaited(result)
+            value = await _awaited(result)
             try:
-                made = await answered(plan, found, run)
+                made = await answered(plan, value, run)
             except Exception as error:
                 self._surprised(plan, error)
             else:
                 self._ended(run)
                 return made
-            return await _awaited(stock.complete_value(type_, details, info, path, found, position))
+            return await _awaited(stock.complete_value(type_, details, info, path, value, position))
         except Exception as error:
             stock.handle_field_error(error, type_, details, path)
             return None

@@ -7,7 +7,7 @@ from typing import Any, cast
 from graphql import FieldNode, GraphQLField
 from graphql.execution.collect_fields import FieldDetails
 
-from loaders.declared import DECLARED, Charged, Leads, Lists, Watched
+from loaders.declared import DECLARED, Charged, Finds, Leads, Lists, Watched
 from loaders.plan.shapes import Shape, shape_of
 
 DEFINITION = "strawberry-definition"
@@ -28,7 +28,7 @@ class Resolved:
     """
 
     is_attribute: bool
-    declared: Leads | Lists | None
+    declared: Leads | Lists | Finds | None
     cost: int
     most: int | None
     begins: tuple[Callable[[], object], ...] = ()

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from graph.nested import listed_statement
-from graph.reach import Choice, Listed
-from loaders.plan.completing import connections, of_objects
+from graph.nested import listed_statement, named_statement
+from graph.reach import Choice, Listed, Named
+from loaders.plan.completing import connections, of_objects, of_rows
 from loaders.plan.leaves import Surprise
 from loaders.plan.pages import Pages
-from loaders.plan.run import Run, seen_so
+from loaders.plan.run import Row, Run, seen_so
 from loaders.plan.shapes import completed, completed_later
 from loaders.plan.tree import RootPlan
 
@@ -39,6 +39,26 @@ async def listed(plan: RootPlan, run: Run) -> Any:
     pages = Pages(1, [rows], None if count is None else [count], [page])
     [made] = await connections(parts, layout, asked.first, pages, run, view)
     return made
+
+
+async def found(plan: RootPlan, run: Run) -> Any:
+    """A node whose id is known: one statement with all that is beneath it."""
+    finds, selection = plan.finds, plan.selection
+    if finds is None or selection is None or selection.layout is None:
+        raise Surprise("node")
+    for begins in plan.begins:
+        begins()
+    id, view = await finds.find(run.context, **run.arguments(plan.asking))
+    run.context.tally.cost += plan.cost
+    rows: list[Row] = []
+    if id is not None:
+        parameters = {"caller": view.parameters()["caller"], **seen_so(0, view)}
+        read = await run.read(selection.layout, view, parameters)
+        statement = named_statement(Named(finds.noun, read))
+        rows = await run.read_rows(statement, ids=[id], **parameters)
+    if not rows and not plan.shape.nullable[0]:
+        raise Surprise("null")
+    return (await of_rows(selection, rows, view, run))[0] if rows else None
 
 
 async def answered(plan: RootPlan, result: Any, run: Run) -> Any:

@@ -12,7 +12,7 @@ from graphql.execution.collect_fields import FieldDetails
 
 from graph.declarations import Cardinality, Edge
 from graph.noun import Noun
-from loaders.declared import Leads, Lists
+from loaders.declared import Finds, Leads, Lists
 from loaders.plan.leaves import Leaves
 from loaders.plan.shapes import Shape
 
@@ -222,15 +222,16 @@ class Selection:
 
 @dataclass(eq=False, slots=True)
 class RootPlan:
-    """One root field: a page of a listing (`lists`), or what its resolver answers with.
+    """One root field: a page of a listing (`lists`), a node (`finds`), or what it answers with.
 
-    `begins`: who is told that a listing is read; a resolver tells them itself. `is_given_up`: a
+    `begins`: who is told that it is read; a resolver tells them itself. `is_given_up`: a
     statement of it took too long, and would again.
     """
 
     shape: Shape
     asking: Asking
     lists: Lists | None = None
+    finds: Finds | None = None
     layout: Layout | None = None
     connection: ConnectionParts | None = None
     cost: int = 0
