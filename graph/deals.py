@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import LiteralString
 
 from graph.client import Graph
-from graph.declarations import Cardinality, Edge
+from graph.declarations import Cardinality, Edge, Ordering
 from graph.model import ChainStep, Deal, DealParticipant
 from graph.moments import moment_of
 from graph.network_nouns import CHAIN_STEP
@@ -24,6 +24,15 @@ DEAL_PARTICIPANT = Noun(
     Recording.TIMELESS,
 )
 """A relationship, not a node: it has no id."""
+PARTICIPANTS = Edge(
+    "Deal.participants",
+    DEAL_PARTICIPANT,
+    "(a)<-[b:TOOK_PART]-(party:Organization)",
+    Cardinality.LIST,
+    where="party.recorded_at <= $known_at",
+    # The lead first; equal roles by id.
+    order=Ordering("CASE WHEN b.lead THEN '0' ELSE '1' END + b.role + ' ' + startNode(b).id"),
+)
 # From a relationship, so only where it was just read.
 PARTICIPANT = Edge(
     "DealParticipant.organization",

@@ -7,7 +7,6 @@ Edges of what joins organisations (teams, property, needs …) are in graph/netw
 
 from graph import listings
 from graph.callers import visible
-from graph.deals import DEAL_PARTICIPANT
 from graph.declarations import (
     BY_NAME,
     LATEST_IN_FORCE,
@@ -266,15 +265,6 @@ FACT_SECTORS = Edge(
     "(a)-[:LIMITED_TO]->(b:Sector)",
     Cardinality.LIST,
     order=Ordering("b.key"),
-)
-PARTICIPANTS = Edge(
-    "Deal.participants",
-    DEAL_PARTICIPANT,
-    "(a)<-[b:TOOK_PART]-(party:Organization)",
-    Cardinality.LIST,
-    where="party.recorded_at <= $known_at",
-    # The lead first; equal roles by id.
-    order=Ordering("CASE WHEN b.lead THEN '0' ELSE '1' END + b.role + ' ' + startNode(b).id"),
 )
 FINANCED_ENTERPRISE = Edge(
     "Deal.enterprise", ORGANIZATION, "(a)-[:FOR_ENTERPRISE]->(b:Enterprise)", Cardinality.ONE

@@ -14,8 +14,8 @@ from api.types.nodes import Record, record
 from api.types.organizations import Organization
 from api.types.products import Product
 from graph import model
-from graph.deals import PARTICIPANT
-from graph.edges import DEAL_PRODUCTS, FINANCED_ENTERPRISE, PARTICIPANTS
+from graph.deals import PARTICIPANT, PARTICIPANTS
+from graph.edges import DEAL_PRODUCTS, FINANCED_ENTERPRISE
 from graph.views import View
 
 

@@ -8,8 +8,6 @@ from typing import Any, cast
 from graphql import (
     GraphQLNamedType,
     GraphQLObjectType,
-    NullValueNode,
-    VariableNode,
     is_abstract_type,
     is_leaf_type,
 )
@@ -24,6 +22,8 @@ from loaders.plan.fields import (
     Details,
     NotPlanned,
     Resolved,
+    is_followed,
+    is_page,
     name_of,
     nodes_of,
     resolved_by,
@@ -54,6 +54,7 @@ class Compiler:
     def __init__(self, executor: Any, catalogue: Catalogue) -> None:
         self._executor = executor
         self._catalogue = catalogue
+        self._given = executor.variable_values.coerced
         self._places = 0
         self._views = 0
 
@@ -127,7 +128,10 @@ class Compiler:
             return TypeNameStep(key, type_.name)
         definition = type_.fields[name]
         resolved = resolved_by(definition)
-        if self._is_followed(resolved, details) and not cast("Leads", resolved.declared).named:
+        if (
+            is_followed(resolved, details, self._given)
+            and not cast("Leads", resolved.declared).named
+        ):
             of = cast("Leads", resolved.declared).of
             unit = selection.units.setdefault(of, Layout())
             if known := unit.known(key, resolved.declared, nodes_of(details)):
@@ -169,7 +173,7 @@ class Compiler:
             layout.column(selection.kind[0])
         grouped = {type_.name: self._grouped(type_, details) for type_ in types}
         is_cut = cut and any(
-            self._is_page(type_, found) for type_ in types for found in grouped[type_.name].values()
+            is_page(type_, found) for type_ in types for found in grouped[type_.name].values()
         )
         for type_ in types:
             selection.steps[type_.name] = [
@@ -177,11 +181,6 @@ class Compiler:
                 for key, found in grouped[type_.name].items()
             ]
         return selection
-
-    def _is_page(self, type_: GraphQLObjectType, details: Details) -> bool:
-        definition = type_.fields.get(name_of(details))
-        declared = definition and resolved_by(definition).declared
-        return isinstance(declared, Leads) and declared.edge.cardinality is Cardinality.PAGES
 
     def _of_row(
         self,
@@ -199,7 +198,7 @@ class Compiler:
         assert layout and layout.noun  # noqa: S101, PT018 - see _rows
         definition = type_.fields[name]
         resolved, asking = resolved_by(definition), Asking(definition, details)
-        if self._is_followed(resolved, details):
+        if is_followed(resolved, details, self._given):
             parent = selection.units.setdefault("id", Layout(view=view)) if cut else layout
             if known := parent.known(key, resolved.declared, nodes_of(details)):
                 return known
@@ -219,18 +218,6 @@ class Compiler:
             return ColumnStep(key, column, shape, self._leaves(shape.named, convert))
         layout.whole = True
         return self._of_python(type_, key, asking, resolved)
-
-    def _is_followed(self, resolved: Resolved, details: Details) -> bool:
-        """Whether a statement follows it: a page behind a cursor has a question of its own."""
-        return isinstance(resolved.declared, Leads) and not any(
-            argument.name.value == "after" and not self._is_null(argument.value)
-            for argument in details[0].node.arguments or ()
-        )
-
-    def _is_null(self, value: Any) -> bool:
-        if isinstance(value, VariableNode):
-            return self._executor.variable_values.coerced.get(value.name.value) is None
-        return isinstance(value, NullValueNode)
 
     def _edge(self, key: str, asking: Asking, resolved: Resolved, view: int) -> EdgeStep:
         declared = resolved.declared

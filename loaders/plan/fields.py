@@ -1,12 +1,13 @@
 """What a field of the schema is to the plan: an attribute, a declared edge, or something to ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from graphql import FieldNode, GraphQLField
+from graphql import FieldNode, GraphQLField, GraphQLObjectType, NullValueNode, VariableNode
 from graphql.execution.collect_fields import FieldDetails
 
+from graph.declarations import Cardinality
 from loaders.declared import DECLARED, Charged, Finds, Leads, Lists, Watched
 from loaders.plan.shapes import Shape, shape_of
 
@@ -66,3 +67,24 @@ def resolved_by(definition: GraphQLField) -> Resolved:
     if resolve is not definition.extensions.get(RESOLVER):
         declared = None
     return Resolved(False, declared, cost, most, tuple(begins))
+
+
+def is_page(type_: GraphQLObjectType, details: Details) -> bool:
+    """Whether a field of a type shows pages of what an edge leads to."""
+    definition = type_.fields.get(name_of(details))
+    declared = definition and resolved_by(definition).declared
+    return isinstance(declared, Leads) and declared.edge.cardinality is Cardinality.PAGES
+
+
+def is_followed(resolved: Resolved, details: Details, given: Mapping[str, Any]) -> bool:
+    """Whether a statement follows it: a page behind a cursor has a question of its own."""
+    return isinstance(resolved.declared, Leads) and not any(
+        argument.name.value == "after" and not _is_null(argument.value, given)
+        for argument in details[0].node.arguments or ()
+    )
+
+
+def _is_null(value: Any, given: Mapping[str, Any]) -> bool:
+    if isinstance(value, VariableNode):
+        return given.get(value.name.value) is None
+    return isinstance(value, NullValueNode)

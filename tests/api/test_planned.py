@@ -18,6 +18,7 @@ from api.types.kinds import KINDS
 from api.types.registry import STORED, to_shown
 from graph.callers import Caller, Role
 from graph.catalogue import nouns
+from graph.deals import DEAL_PARTICIPANT
 from graph.errors import GraphTimeout
 from graph.model import PartialDate, Value
 from graph.noun import Noun
@@ -34,7 +35,7 @@ from tests.worlds import World
 SCHEMA = make_schema()
 INNER = SCHEMA._schema  # pyright: ignore[reportPrivateUsage] - strawberry shows it nowhere else
 TOLD = catalogue()
-NOUNS = {noun.cls.__name__: noun for noun in nouns()}
+NOUNS = {noun.cls.__name__: noun for noun in (*nouns(), DEAL_PARTICIPANT)}
 DAYS = ("2019", "2024-02", "2024-02-29", "2031-12-31")
 
 

@@ -7,12 +7,13 @@ from typing import LiteralString
 import pytest
 
 from graph.callers import ANONYMOUS, Caller, Role
-from graph.deals import last_write, participants_by_ids
+from graph.deals import PARTICIPANTS, last_write
 from graph.expertise import expertise_profiles
 from graph.model import AssetKind, DealRole, DealState, OrganizationKind
 from graph.organizations import aliases_by_ids
 from graph.products import possible_changes, product_conditions
 from graph.profiles import enterprise_profile
+from graph.reading import targets
 from graph.views import View
 from seed.encode_values import typed
 from seed.row_base import node_id
@@ -145,7 +146,7 @@ async def test_the_financing_history(seeded: CountingGraph, oracle: Oracle, view
 async def test_participants_the_lead_first(seeded: CountingGraph, oracle: Oracle) -> None:
     """Those of every deal, led by the lead; unknown deals are absent."""
     deals = {node_id(row.key): row for row in oracle.rows.deals}
-    found = await participants_by_ids(seeded, [*deals, *NOWHERE], VIEWS[0].known_at)
+    found = await targets(seeded, PARTICIPANTS, [*deals, *NOWHERE], VIEWS[0])
     assert found.keys() == deals.keys()
     for id, parties in found.items():
         said = deals[id].participants

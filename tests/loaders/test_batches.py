@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from graph.callers import ANONYMOUS, Caller, Role
+from graph.deals import PARTICIPANTS
 from graph.edges import DEALS, FACTS, FOUNDING, PRODUCTS_OFFERED, PROVIDER, SECTORS
 from graph.model import DataClass, Measure, SectorKey
 from graph.reading import Position, Slice
@@ -63,7 +64,7 @@ async def test_many_fields_of_an_edge_are_one_statement(world: CountingGraph) ->
             lambda: [loaders.count(FACTS, id, VIEW) for id in IDS],
             lambda: [loaders.node(id, VIEW) for id in (*IDS, bank)],
             lambda: [loaders.aliases(id, VIEW) for id in IDS],
-            lambda: [loaders.participants(id, VIEW) for id in (deal, *IDS)],
+            lambda: [loaders.many(PARTICIPANTS, id, VIEW) for id in (deal, *IDS)],
         ),
         1,
     ):
@@ -72,7 +73,7 @@ async def test_many_fields_of_an_edge_are_one_statement(world: CountingGraph) ->
         assert await asyncio.gather(*ask()) == first
         assert len(world.statements) == count
     assert len(set(world.statements)) == 7
-    [lender] = await loaders.participants(deal, VIEW)
+    [lender] = await loaders.many(PARTICIPANTS, deal, VIEW)
     assert lender.organization_id == bank
 
 
@@ -134,7 +135,7 @@ async def test_unknown_ids_are_nothing(world: CountingGraph) -> None:
         assert await loaders.page(FACTS, id, VIEW, Slice(3)) == []
         assert await loaders.count(FACTS, id, VIEW) == 0
         assert await loaders.aliases(id, VIEW) == []
-        assert await loaders.participants(id, VIEW) == []
+        assert await loaders.many(PARTICIPANTS, id, VIEW) == []
     beside = await asyncio.gather(*(loaders.aliases(id, VIEW) for id in (*NOWHERE, IDS[0])))
     assert [[alias.name for alias in each] for each in beside] == [[], [], [], ["别名"]]
 
