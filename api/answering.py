@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, OperationType
 
 from api.asked import GraphQLRequest
 from api.bounds.documents import Document, Documents, NoOperation, NotExecutable
@@ -89,6 +89,9 @@ class Answering:
         ):
             raise _over_budget(requested, purse, self._rule.most_below(*operation))
         window = await self._budgets.pay(purse, max(0, requested.objects - LEAST))
+        # What a mutation answers with is later than what its caller was looked up in.
+        if context.last_write and definition.operation is OperationType.QUERY:
+            context.loaders.begin_with(context.last_write)
         ready = replace(context, document=document)
         return await self._executed(asked, text, ready, requested, purse, window)
 

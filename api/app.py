@@ -89,9 +89,12 @@ def create_app(
 
     async def context(request: Request) -> Context:
         [current_graph] = opened
+        authorization = request.headers.getlist("authorization")
+        caller, last_write = await callers.of(authorization, current_graph)
         return Context(
             graph=current_graph,
-            caller=await callers.of(request.headers.getlist("authorization"), current_graph),
+            caller=caller,
+            last_write=last_write,
             today=clock(),
             page_limit=settings.page_limit,
             loaders=Loaders(current_graph, merged),

@@ -19,6 +19,7 @@ from graph.callers import Caller
 from graph.client import Graph
 from graph.moments import moment
 from graph.population import Population
+from graph.revision import LastWrite
 from graph.views import View
 from graph.visibility import Opened
 from loaders.batches import Loaders
@@ -27,7 +28,7 @@ from matching.partners.network import Network
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Made for one request."""
+    """Made for one request; `last_write`: the last one when its caller was looked up."""
 
     graph: Graph
     caller: Caller
@@ -39,6 +40,7 @@ class Context:
     firms: Firms
     log: LogWriter
     imports: Imports
+    last_write: LastWrite | None = None
     audit_keys: AuditKeys | None = None
     request_id: str | None = None
     document: Document | None = None

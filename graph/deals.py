@@ -6,12 +6,11 @@ from typing import LiteralString
 from graph.client import Graph
 from graph.declarations import Cardinality, Edge, Ordering
 from graph.model import ChainStep, Deal, DealParticipant
-from graph.moments import moment_of
 from graph.network_nouns import CHAIN_STEP
 from graph.noun import Noun, Visibility
 from graph.nouns import DEAL, ORGANIZATION
 from graph.recording import Recording
-from graph.revision import LAST_WRITE, LastWrite
+from graph.revision import LAST_WRITE, LastWrite, last_write_of
 from graph.rows import decode
 from graph.views import View
 
@@ -79,5 +78,4 @@ async def plant_deals_by_ids(graph: Graph, ids: Sequence[str], view: View) -> di
 async def last_write(graph: Graph) -> LastWrite:
     """The last write; arrays derived from the graph are good for one revision."""
     [row] = await graph.read(LAST_WRITE)
-    moment = moment_of(int(row["microseconds"]))
-    return LastWrite(int(row["revision"]), moment, int(row["merges"]))
+    return last_write_of(row)

@@ -4,8 +4,11 @@ It also keeps the moment of the last write. That never stands still or goes back
 clock does, so what was recorded by a moment stays the same for ever.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import LiteralString
+from typing import Any, LiteralString
+
+from graph.moments import moment_of
 
 NEXT_WRITE: LiteralString = """
 MERGE (counter:Counter {name: 'all'})
@@ -22,8 +25,7 @@ ADVANCE_REVISION: LiteralString = NEXT_WRITE + "RETURN counter.value AS revision
 LAST_WRITE: LiteralString = """
 OPTIONAL MATCH (counter:Counter {name: 'all'})
 RETURN coalesce(counter.value, 0) AS revision, coalesce(counter.microseconds, 0) AS microseconds,
-  coalesce(counter.merges, 0) AS merges
-"""
+  coalesce(counter.merges, 0) AS merges"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,9 @@ class LastWrite:
     revision: int
     recorded_at: str
     merges: int = 0
+
+
+def last_write_of(row: Mapping[str, Any]) -> LastWrite:
+    """Of a row of LAST_WRITE."""
+    moment = moment_of(int(row["microseconds"]))
+    return LastWrite(int(row["revision"]), moment, int(row["merges"]))

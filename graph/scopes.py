@@ -5,25 +5,30 @@ from typing import LiteralString
 
 from graph.client import Graph
 from graph.model import OrganizationKind
+from graph.revision import LAST_WRITE, LastWrite, last_write_of
 
 # A token may be older than the merge of its organisation with another record of it.
-SCOPE: LiteralString = """
+SCOPE: LiteralString = (
+    """
 MATCH (named:Entity {id: $id})
 OPTIONAL MATCH (merge:OrganizationMerge)-[:MERGED_AWAY]->(named)
 WHERE named:MergedOrganization AND merge.undone_at IS NULL
 OPTIONAL MATCH (merge)-[:ABOUT]->(kept)
 WITH coalesce(kept, named) AS a
 WHERE a:Organization
-RETURN a.id AS organization_id, a.kind AS kind
 """
+    + LAST_WRITE
+    + ", a.id AS organization_id, a.kind AS kind"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """An organisation that a caller speaks for."""
+    """An organisation that a caller speaks for, and the last write when it was looked up."""
 
     organization_id: str
     kind: OrganizationKind
+    last_write: LastWrite
 
 
 async def scope_by_id(graph: Graph, id: str) -> Scope | None:
@@ -33,5 +38,6 @@ async def scope_by_id(graph: Graph, id: str) -> Scope | None:
     GraphUnavailable.
     """
     for row in await graph.read(SCOPE, id=id):
-        return Scope(row["organization_id"], OrganizationKind(row["kind"]))
+        kind = OrganizationKind(row["kind"])
+        return Scope(row["organization_id"], kind, last_write_of(row))
     return None

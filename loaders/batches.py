@@ -54,6 +54,7 @@ class Loaders:
         self._merged = merged or MergedIds()
         self._stand_for: Mapping[str, str] = MappingProxyType({})
         self._made: dict[Hashable, DataLoader[str, Any]] = {}
+        self._known: LastWrite | None = None
         self._last_write: asyncio.Task[LastWrite] | None = None
         self._plant_steps: asyncio.Task[list[ChainStep]] | None = None
         self._reading: set[asyncio.Task[Any]] = set()
@@ -64,6 +65,10 @@ class Loaders:
             if task is not None:
                 task.cancel()
 
+    def begin_with(self, last: LastWrite) -> None:
+        """The last write is known already; to be said before anything is asked."""
+        self._known = last
+
     async def last_write(self) -> LastWrite:
         """The last write before the request's first question; read once for all of them."""
         if self._last_write is None:
@@ -72,7 +77,7 @@ class Loaders:
         return await asyncio.shield(self._last_write)
 
     async def _read_last_write(self) -> LastWrite:
-        last = await last_write(self._graph)
+        last = self._known or await last_write(self._graph)
         self._stand_for = await self._merged.at(self._graph, last)
         return last
 

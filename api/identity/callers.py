@@ -14,6 +14,7 @@ from graph.callers import ANONYMOUS, SCOPES, Caller, Role
 from graph.client import Graph
 from graph.errors import GraphUnavailable
 from graph.model import OrganizationKind
+from graph.revision import LastWrite
 from graph.scopes import scope_by_id
 
 DEMO_SUBJECT = "demo"
@@ -27,19 +28,20 @@ class Callers:
         self._without_token = _without_token(settings)
         self._verifier = _verifier(settings)
 
-    async def of(self, authorization: list[str], graph: Graph) -> Caller:
+    async def of(self, authorization: list[str], graph: Graph) -> tuple[Caller, LastWrite | None]:
         """The caller of a request with these `Authorization` headers.
 
-        Without one no statement is run, for a role with a scope one. Raises CallerRefused.
+        Without one no statement is run, for a role with a scope one, which also tells of the last
+        write. Raises CallerRefused.
         """
         if not authorization:
-            return self._without_token
+            return self._without_token, None
         token = bearer_token(authorization)
         if self._verifier is None:
             raise Unauthenticated("This server takes no tokens; ask without one for public data.")
         claims = await self._verifier.verified(token)
         if claims.role not in SCOPES:
-            return Caller(claims.role, subject=claims.sub)
+            return Caller(claims.role, subject=claims.sub), None
         try:
             scope = await scope_by_id(graph, claims.scope)
         except GraphUnavailable as error:
@@ -51,7 +53,8 @@ class Callers:
             raise Unauthenticated(
                 f"The token's scope is no organisation that the role {claims.role} can be for."
             )
-        return Caller(claims.role, scope.organization_id, scope.kind, claims.sub)
+        caller = Caller(claims.role, scope.organization_id, scope.kind, claims.sub)
+        return caller, scope.last_write
 
 
 def _without_token(settings: Settings) -> Caller:
