@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ROOMS := api graph loaders matching onboarding seed
 CLIENTS := tests/clients
+PEER := benchmarks/execution/peer
 # Two tests at a time; tests/side_by_side.py says which stay together.
 SIDE_BY_SIDE := -n 2 --dist loadscope --no-loadscope-reorder
 
@@ -37,15 +38,16 @@ test: $(VENV)/ready ## All tests on the real Neo4j, at most 10 minutes
 test-deep: $(VENV)/ready ## The same with the full counts
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
-$(CLIENTS)/node_modules/ready: $(CLIENTS)/package-lock.json $(CLIENTS)/package.json
-	@command -v npm >/dev/null || { echo "make test-clients needs Node >= 20 with npm"; exit 1; }
-	@cd $(CLIENTS) && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+%/node_modules/ready: %/package-lock.json %/package.json
+	@command -v npm >/dev/null || { echo "make needs Node >= 20 with npm for this"; exit 1; }
+	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 test-clients: $(VENV)/ready $(CLIENTS)/node_modules/ready ## The clients of docs/clients.md and the audit of GraphQL over HTTP (needs Node)
 	@$(BIN)/python -m tests.clients
 
-bench: $(VENV)/ready ## What is promised of speed, measured here: results in benchmarks/results
+bench: $(VENV)/ready $(PEER)/node_modules/ready ## What is promised of speed, measured here: results in benchmarks/results (needs Node)
+	@$(BIN)/python -m benchmarks.execution
 	@$(BIN)/python -m benchmarks.seeding
 	@$(BIN)/python -m benchmarks.overload
 	@$(BIN)/python -m benchmarks.eligibility
@@ -88,4 +90,4 @@ lock: $(VENV)/ready ## Pin the dependencies anew (hashes, no addresses)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## Remove .venv and the caches of the tools
-	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache $(CLIENTS)/node_modules $(CLIENTS)/build
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache $(CLIENTS)/node_modules $(CLIENTS)/build $(PEER)/node_modules

@@ -228,6 +228,9 @@ def _filtered(listing: Listing, filters: Collection[str]) -> LiteralString:
     for name, predicate in listing.filters.items():
         if name in filters:
             text += "\nAND " + predicate
+    for each in listing.alone.values():
+        if each.filter in filters:
+            text += "\nAND " + each.property + " = $" + each.filter
     return text
 
 

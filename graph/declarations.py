@@ -51,9 +51,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A filter that holds a property of `b` to one value."""
+    """A filter that holds a property of `b` to one value, the parameter of its name."""
 
-    filter: str
+    filter: LiteralString
     property: LiteralString
 
 

@@ -53,7 +53,6 @@ ORGANIZATIONS = Listing(
     alone={"kinds": Alone("kind", "b.kind")},
     filters={
         "kinds": "b.kind IN $kinds",
-        "kind": "b.kind = $kind",
         "synthetic": "b.synthetic = $synthetic",
         "parks": fact_reference("b", "SITE", "Park", "parks"),
         "sectors": fact_reference("b", "SECTOR", "Sector", "sectors"),

@@ -69,7 +69,7 @@ async def test_consents_are_shown_to_givers_and_receivers_only(graph: CountingGr
         async with asking(graph, bank) as ask:
             graph.statements.clear()
             assert await ask(CONSENTS) == answer
-            assert len(graph.statements) == (4 if bank else 3)
+            assert len(graph.statements) == (3 if bank else 2)
             for key in keys.values():
                 visible = [each["node"]["id"] for each in answer["data"]["consents"]["edges"]]
                 body = await ask("query ($id: ID!) { node(id: $id) { id } }", id=World.id(key))

@@ -66,4 +66,4 @@ async def test_statements_depend_on_the_shape_only(ask: Ask, seeded: CountingGra
         assert "errors" not in body
         assert len(body["data"]["organizations"]["edges"]) == first
         counts.add(len(seeded.statements))
-    assert counts == {5}
+    assert counts == {2}

@@ -82,7 +82,6 @@ def value_of(filter: str, listing: Listing, random: Random, rows: SeedRows) -> A
         "topics": lambda: some(random, rows.topics),
         "policies": lambda: some(random, rows.policies),
         "stage": lambda: random.choice(list(LifeCycleStage)),
-        "kind": lambda: random.choice(list(OrganizationKind)),
         "credential": lambda: random.choice(list(CredentialKind)),
         "giver_id": lambda: node_id(
             random.choice([*(row.giver for row in rows.consents), "nobody"])

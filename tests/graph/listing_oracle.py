@@ -191,7 +191,6 @@ def _synthetic(_: Oracle, __: View, row: Sourced, wanted: bool) -> bool:
 TESTS: dict[str, dict[str, Test]] = {
     "Query.organizations": {
         "kinds": _one_of("kind"),
-        "kind": lambda _, __, row, kind: row.kind == kind,
         "synthetic": _synthetic,
         "parks": _is_in("key"),
         "sectors": _works_in("key"),
