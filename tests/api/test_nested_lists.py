@@ -189,4 +189,4 @@ async def test_statements_do_not_follow_the_page(graph: CountingGraph, first: in
             n=first,
         )
     assert len(body["data"]["organizations"]["edges"]) == min(first, 12)
-    assert len(graph.statements) == 3
+    assert len(graph.statements) == 2

@@ -160,7 +160,7 @@ async def test_the_steps_of_a_firm(graph: CountingGraph, day: str, steps: list[A
     graph.statements.clear()
     async with asking(graph, "beta") as ask:
         assert await ask(CHAIN, id=World.id("firm"), asOf=day) == answer(*steps)
-    assert len(graph.statements) == (5 if day < "2020-01-01" else 7)
+    assert len(graph.statements) == (5 if day < "2020-01-01" else 6)
 
 
 @pytest.mark.parametrize("state", [DealState.RECORDED, DealState.DISPUTED])

@@ -193,4 +193,4 @@ async def test_statements_do_not_grow_with_members(
             graph.statements.clear()
             await town.ask("AUDITOR", None, query)
             counts.append((len(ran), len(graph.statements)))
-    assert counts == [(10, 3)] * 2
+    assert counts == [(10, 2)] * 2

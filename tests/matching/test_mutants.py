@@ -35,6 +35,9 @@ MERGES = (
     "graph/units.py",
 )
 IMPORTS = ("api/importing/", "graph/import_writing.py")
+JUDGES_OF_THE_PLAN = (
+    *("../api/test_planned.py", "../graph/test_nested.py", "../api/differential"),
+)
 JUDGES_OF_CANDIDATES = ("../api/test_membership_candidates.py",)
 CANDIDATES = ("graph/lapsed.py", "graph/kept_memberships.py")
 MEMBERSHIPS = (
@@ -47,6 +50,7 @@ JUDGING = (
     (CANDIDATES, JUDGES_OF_CANDIDATES),
     (MERGES, JUDGES_OF_MERGES),
     (IMPORTS, JUDGES_OF_IMPORTS),
+    (("loaders/plan/",), JUDGES_OF_THE_PLAN),
     (MEMBERSHIPS, JUDGES_OF_MEMBERSHIPS),
     (("matching/resilience.py", "matching/partners/articulations.py"), JUDGES_OF_RESILIENCE),
     (("matching/partners/",), JUDGES_OF_PARTNERS),

@@ -164,6 +164,8 @@ def pairs(rows: SeedRows) -> Iterable[tuple[str, str, str]]:
         yield row.key, "FOR_ENTERPRISE", row.enterprise
         yield from ((row.key, "USED", product) for product in row.products)
         yield from ((each.organization, "TOOK_PART", row.key) for each in row.participants)
+        parties = {row.enterprise, *(each.organization for each in row.participants)}
+        yield from ((each, "PARTY_TO", row.key) for each in parties)
     yield from ((row.key, "GIVEN_BY", row.giver) for row in rows.consents)
     yield from _network_pairs(rows)
 
@@ -226,6 +228,12 @@ async def test_participants_and_thresholds_arrive(
         for deal in all_rows.deals
         for each in deal.participants
     )
+    [row] = await seeded.read(
+        "MATCH (o)-[side:PARTY_TO]->(d)\n"
+        "WITH side.party_id = o.id AND side.agreed_on = d.agreed_on AS same\n"
+        "RETURN count(*) AS sides, count(CASE WHEN same THEN 1 END) AS right"
+    )
+    assert row["sides"] == row["right"] > 0
     rows = await seeded.read(
         "MATCH (r:Rule)-[:HAS_THRESHOLD]->(t:Threshold) OPTIONAL MATCH (t)-[:REFERS_TO]->(n)"
         " RETURN collect([r.id, t.position, n.id, t.value_kind, t.value_number, t.value_unit,"
