@@ -41,7 +41,7 @@ class Run:
     def short(self) -> list[str]:
         """What falls short of what is aimed at."""
         missed = [
-            f"{name}, {callers} callers: {self.ratio(name, PLANNED, callers):.1f} of {least:g}"
+            f"{name} by {callers}: {self.ratio(name, PLANNED, callers):.1f} of {least:g}"
             for (name, callers), least in TARGETS.items()
             if (name, PLANNED, callers) in self.made and self.ratio(name, PLANNED, callers) < least
         ]
@@ -108,7 +108,9 @@ class Run:
         rows.append(f'<text x="130" y="20">requests a second; {legend}</text>')
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 {top + 16}" '
-            'font-family="sans-serif" font-size="10">\n' + "\n".join(rows) + "\n</svg>\n"
+            'font-family="sans-serif" font-size="10"><rect width="100%" height="100%" fill="white"/>\n'
+            + "\n".join(rows)
+            + "\n</svg>\n"
         )
 
 
