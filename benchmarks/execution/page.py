@@ -108,9 +108,8 @@ class Run:
         rows.append(f'<text x="130" y="20">requests a second; {legend}</text>')
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 {top + 16}" '
-            'font-family="sans-serif" font-size="10"><rect width="100%" height="100%" fill="white"/>\n'
-            + "\n".join(rows)
-            + "\n</svg>\n"
+            'font-family="sans-serif" font-size="10">'
+            '<rect width="100%" height="100%" fill="white"/>\n' + "\n".join(rows) + "\n</svg>\n"
         )
 
 
