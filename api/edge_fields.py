@@ -98,14 +98,15 @@ def found_field(
     find: Callable[..., Awaitable[tuple[str | None, View]]],
     *,
     description: str,
-    shows: Callable[[Any, View], Any],
 ) -> Any:
     """A field of Query that shows one node; its arguments are those of `find`, behind a context."""
 
     async def resolve(info: Info, **arguments: Any) -> Any:
+        from api.types.registry import to_shown
+
         id, view = await find(info.context, **arguments)
         found = None if id is None else await info.context.loaders.node(id, view, noun)
-        return None if found is None else shows(found, view)
+        return None if found is None else to_shown(found, view)
 
     return strawberry.field(
         resolver=with_arguments_of(find, resolve, of_object=False),

@@ -198,15 +198,13 @@ def some_listed(
     listing: Listing, filters: Collection[str], ordering: Ordering, *, after: bool = False
 ) -> LiteralString:
     """The first `$limit` nodes of a listing, or those behind a position."""
-    held = tuple(
-        each.property
-        for each in listing.alone.values()
-        if each.filter in filters and ordering.stored
-    )
-    order = replace(ordering, stored=(*held, *ordering.stored))
-    there: LiteralString = "\nAND " + order.stored[-1] + " IS NOT NULL" if order.stored else ""
-    beyond = behind(order) if after else there
-    return listed(listing, filters) + beyond + "\n" + _limited(order)
+    found, order = listed(listing, filters), ordering
+    if ordering.stored:
+        held = (each.property for each in listing.alone.values() if each.filter in filters)
+        order = replace(ordering, stored=(*held, *ordering.stored))
+        # With this condition, which every node meets, the planner takes the index.
+        found += "" if after else "\nAND " + order.stored[-1] + " IS NOT NULL"
+    return found + (behind(order) if after else "") + "\n" + _limited(order)
 
 
 def listed(listing: Listing, filters: Collection[str]) -> LiteralString:
@@ -251,7 +249,8 @@ def _limited(ordering: Ordering) -> LiteralString:
     direction = _direction(ordering)
     kept: LiteralString = ""
     keys: LiteralString = ""
-    for name, stored in zip(_KEPT, ordering.stored, strict=False):
+    names = _KEPT[: len(ordering.stored)]
+    for name, stored in zip(names, ordering.stored, strict=True):
         kept += ", " + stored + " AS " + name
         keys += name + direction + ", "
     return "WITH DISTINCT b" + kept + " ORDER BY " + keys + "b.id LIMIT $limit"

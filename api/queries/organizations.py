@@ -25,7 +25,6 @@ from api.types.inputs import (
     filter_values,
     ordering,
 )
-from api.types.kinds import to_organization
 from api.types.memberships import Membership
 from api.types.needs import Need
 from api.types.organizations import Organization
@@ -126,7 +125,6 @@ class OrganizationQueries:
         ORGANIZATION,
         _organization,
         description="One organisation; null: unknown, or the name fits several.",
-        shows=to_organization,
     )
 
     organizations: Connection[Organization] = listing_field(

@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def main(rounds: int = 5, only: str = "", growth: bool = True) -> None:
                 typer.echo(f"M, median in ms: {grown[deals]}")
     if run is None:
         return
-    run = Run(run.made, run.statements, run.nodes, grown, rounds)
+    run = replace(run, growth=grown)
     typer.echo(run.section())
     if growth and not names:
         write(run)

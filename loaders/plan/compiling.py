@@ -128,11 +128,9 @@ class Compiler:
             return TypeNameStep(key, type_.name)
         definition = type_.fields[name]
         resolved = resolved_by(definition)
-        if (
-            is_followed(resolved, details, self._given)
-            and not cast("Leads", resolved.declared).named
-        ):
-            of = cast("Leads", resolved.declared).of
+        declared = cast("Leads", resolved.declared)
+        if is_followed(resolved, details, self._given) and not declared.named:
+            of = declared.of
             unit = selection.units.setdefault(of, Layout())
             if known := unit.known(key, resolved.declared, nodes_of(details)):
                 return known

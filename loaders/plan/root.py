@@ -24,7 +24,6 @@ async def listed(plan: RootPlan, run: Run) -> Any:
     run.context.tally.cost += plan.cost
     view, part = page.view, page.slice
     parameters: dict[str, Any] = {
-        "caller": view.parameters()["caller"],
         **{f"{name}_0": value for name, value in part.parameters().items()},
         **{f"{name}_0": value for name, value in asked.filters.items()},
         **seen_so(0, view),
@@ -34,7 +33,7 @@ async def listed(plan: RootPlan, run: Run) -> Any:
         tuple(sorted(asked.filters)), asked.ordering, part.after is not None, layout.keyed
     )
     wanted = Listed(lists.listing, read, choice, parts.is_counted)
-    found = await run.read_rows(listed_statement(wanted), **parameters)
+    found = await run.read_rows(listed_statement(wanted), view, **parameters)
     rows, count = found if parts.is_counted else (found, None)
     pages = Pages(1, [rows], None if count is None else [count], [page])
     [made] = await connections(parts, layout, asked.first, pages, run, view)
@@ -52,10 +51,10 @@ async def found(plan: RootPlan, run: Run) -> Any:
     run.context.tally.cost += plan.cost
     rows: list[Row] = []
     if id is not None:
-        parameters = {"caller": view.parameters()["caller"], **seen_so(0, view)}
+        parameters = seen_so(0, view)
         read = await run.read(selection.layout, view, parameters)
         statement = named_statement(Named(finds.noun, read))
-        rows = await run.read_rows(statement, ids=[id], **parameters)
+        rows = await run.read_rows(statement, view, ids=[id], **parameters)
     if not rows and not plan.shape.nullable[0]:
         raise Surprise("null")
     return (await of_rows(selection, rows, view, run))[0] if rows else None

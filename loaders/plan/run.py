@@ -89,15 +89,16 @@ class Run:
         distinct = list(dict.fromkeys(ids))
         parameters |= seen_so(layout.view, view)
         statement = from_ids_statement(ways)
-        found = await self.read_rows(statement, ids=distinct, caller=_caller(view), **parameters)
+        found = await self.read_rows(statement, view, ids=distinct, **parameters)
         return {each[0]: each for each in found}
 
-    async def read_rows(self, statement: LiteralString, **parameters: Any) -> Any:
-        """The rows of a statement, unless Neo4j takes too long, mostly to plan it."""
+    async def read_rows(self, statement: LiteralString, view: View, **parameters: Any) -> Any:
+        """The rows that a view's caller sees, unless Neo4j takes too long, mostly to plan."""
+        caller = view.parameters()["caller"]
         if len(statement) > LONGEST_STATEMENT:
             raise Surprise("long")
         try:
-            [row] = await self.context.graph.read(statement, **parameters)
+            [row] = await self.context.graph.read(statement, caller=caller, **parameters)
         except GraphTimeout as error:
             raise TooSlow from error
         return row["rows"]
@@ -152,10 +153,6 @@ class Tools:
 def seen_so(number: int, view: View) -> dict[str, Any]:
     """The parameters of a view."""
     return {f"as_of_{number}": view.as_of, f"known_at_{number}": view.known_at}
-
-
-def _caller(view: View) -> Any:
-    return view.parameters()["caller"]
 
 
 def marked(asked: Asked, place: int) -> dict[str, Any]:

@@ -19,6 +19,14 @@ async def _sides(graph: CountingGraph) -> list[list[object]]:
     return sorted(row["rows"], key=repr)
 
 
+async def _written(graph: CountingGraph) -> None:
+    world = World()
+    world.bank("alpha", "beta")
+    world.enterprise("firm")
+    world.deal("firm", "alpha", "beta", kind=DealKind.FINANCING)
+    await world.write(graph)
+
+
 async def _as_of_before(graph: CountingGraph) -> None:
     await graph.define("MATCH ()-[side:PARTY_TO]->() DELETE side")
     await graph.define("MATCH (step:SchemaStep {number: 7}) DELETE step")
@@ -26,11 +34,7 @@ async def _as_of_before(graph: CountingGraph) -> None:
 
 async def test_a_graph_of_before_gets_them_once(graph: CountingGraph) -> None:
     """Each organisation of a deal, whatever it does in it; the step done again changes nothing."""
-    world = World()
-    world.bank("alpha", "beta")
-    world.enterprise("firm")
-    world.deal("firm", "alpha", "beta", kind=DealKind.FINANCING)
-    await world.write(graph)
+    await _written(graph)
     written = await _sides(graph)
     assert [row[:3] for row in written] == [
         [name, True, True] for name in ("alpha", "beta", "firm")
@@ -46,11 +50,7 @@ async def test_a_graph_of_before_gets_them_once(graph: CountingGraph) -> None:
 
 async def test_who_came_by_a_merge_can_go_again(graph: CountingGraph) -> None:
     """One for each way in which it came to be a party, with the merges that the way says."""
-    world = World()
-    world.bank("alpha", "beta")
-    world.enterprise("firm")
-    world.deal("firm", "alpha", "beta", kind=DealKind.FINANCING)
-    await world.write(graph)
+    await _written(graph)
     await graph.define(
         "MATCH (:Bank {name: 'beta'})-[tie:TOOK_PART]->(deal)\n"
         "MATCH (kept:Bank {name: 'alpha'})\n"
