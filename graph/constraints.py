@@ -114,6 +114,16 @@ STEPS = (
             "CALL db.awaitIndexes(60)",
         ),
     ),
+    Step(
+        8,
+        (
+            "CREATE INDEX need_day IF NOT EXISTS FOR (n:Need) ON (n.open_from)",
+            "CREATE INDEX financing_need_day IF NOT EXISTS FOR (n:FinancingNeed) ON (n.open_from)",
+            "CREATE INDEX consent_day IF NOT EXISTS FOR (n:Consent) ON (n.valid_from)",
+            "CREATE INDEX pledge_day IF NOT EXISTS FOR (n:Pledge) ON (n.registered_on)",
+            "CALL db.awaitIndexes(60)",
+        ),
+    ),
 )
 
 

@@ -29,7 +29,14 @@ from graph.network_nouns import (
 from graph.recording import known, membership_state, membership_until, state_since
 
 _NAMED = {"NAME": BY_NAME}
-_BY_OPENING = {"OPEN_FROM": Ordering("toString(b.open_from)", descending=True)}
+_BY_OPENING = {
+    "OPEN_FROM": Ordering(
+        "toString(b.open_from)",
+        descending=True,
+        stored=("b.open_from",),
+        reached="date($after_key)",
+    )
+}
 
 MECHANISMS = Listing(
     "Query.mechanisms", MECHANISM, "(b:Mechanism)", orderings={"KEY": Ordering("b.place")}
@@ -71,7 +78,9 @@ PLEDGES = Listing(
     "(b:Pledge)",
     where="b.registered_on <= $as_of",
     orderings={
-        "REGISTERED_ON": Ordering("toString(b.registered_on)"),
+        "REGISTERED_ON": Ordering(
+            "toString(b.registered_on)", stored=("b.registered_on",), reached="date($after_key)"
+        ),
         "AMOUNT": Ordering("b.amount"),
     },
     filters={
@@ -154,7 +163,14 @@ CONSENTS = Listing(
     "Query.consents",
     CONSENT,
     "(b:Consent)",
-    orderings={"VALID_FROM": Ordering("toString(b.valid_from)", descending=True)},
+    orderings={
+        "VALID_FROM": Ordering(
+            "toString(b.valid_from)",
+            descending=True,
+            stored=("b.valid_from",),
+            reached="date($after_key)",
+        )
+    },
     filters={
         "giver_id": "EXISTS { (b)-[:GIVEN_BY]->(giver:Organization) WHERE giver.id = $giver_id }",
         "data_classes": "b.data_class IN $data_classes",

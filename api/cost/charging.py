@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, cast
+from itertools import chain
+from typing import Any
 
 import strawberry
 from graphql import GraphQLSchema
@@ -84,17 +85,12 @@ def _show(field: StrawberryField, price: Price, sized: list[str]) -> None:
 def objects_of(answer: dict[str, Any] | None, introspected: Collection[str] = ()) -> int:
     """How many objects an answer has; those that tell of the schema have a price of their own."""
     number = 0
-    left: list[Any] = [value for key, value in (answer or {}).items() if key not in introspected]
-    while left:
-        each = left.pop()
-        if isinstance(each, dict):
-            number += 1
-            inner: Collection[Any] = cast("dict[str, Any]", each).values()
-        else:
-            inner = cast("list[Any]", each) if isinstance(each, list) else ()
-        # Most values are neither, and an answer may have a hundred thousand.
-        left += [value for value in inner if type(value) in _HOLDING]
+    level: list[Any] = [value for key, value in (answer or {}).items() if key not in introspected]
+    while level:
+        # Level by level, for most values are neither, and an answer may have a hundred thousand.
+        objects: list[dict[str, Any]] = [each for each in level if type(each) is dict]
+        lists: list[list[Any]] = [each for each in level if type(each) is list]
+        number += len(objects)
+        level = list(chain.from_iterable([each.values() for each in objects]))
+        level += chain.from_iterable(lists)
     return number
-
-
-_HOLDING = (dict, list)
