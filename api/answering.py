@@ -19,6 +19,7 @@ from api.refused import Refused
 from api.settings import Settings
 from api.telemetry.record import current
 from api.trusted import TrustedDocuments
+from loaders.batches import CallerChanged
 
 MOST_ERRORS = 50
 VALUES_EACH = 10
@@ -60,7 +61,8 @@ class Answering:
     ) -> Answer:
         """Execute what is asked; `reading`: only a query.
 
-        Raises Refused for what is no operation, and what may not be or costs too much.
+        Raises Refused for what is no operation, and what may not be or costs too much;
+        CallerChanged where the caller is to be looked up again, and nothing was written.
         """
         try:
             text = asked.text(self._trusted)
@@ -89,11 +91,18 @@ class Answering:
         ):
             raise _over_budget(requested, purse, self._rule.most_below(*operation))
         window = await self._budgets.pay(purse, max(0, requested.objects - LEAST))
-        # What a mutation answers with is later than what its caller was looked up in.
-        if context.last_write and definition.operation is OperationType.QUERY:
-            context.loaders.begin_with(context.last_write)
+        is_query = definition.operation is OperationType.QUERY
+        if context.last_write:
+            context.loaders.assume(context.last_write)
+            # What a mutation answers with is later than what its caller was looked up in.
+            if is_query and not context.remembered:
+                context.loaders.settle(context.last_write)
         ready = replace(context, document=document)
-        return await self._executed(asked, text, ready, requested, purse, window)
+        try:
+            return await self._executed(asked, text, ready, requested, purse, window)
+        finally:
+            if not is_query:
+                context.loaders.forget()
 
     async def _executed(
         self,
@@ -143,6 +152,8 @@ class Answering:
             return None, [coded("TIMEOUT", message)]
         finally:
             context.loaders.end()
+        if context.loaders.caller_changed:
+            raise CallerChanged
         found = result.errors or []
         errors = [shown(error) for error in found[:MOST_ERRORS]]
         if len(found) > MOST_ERRORS:

@@ -87,17 +87,18 @@ def create_app(
             if tracing:
                 await asyncio.to_thread(tracing.close)
 
-    async def context(request: Request) -> Context:
+    async def context(request: Request, *, remember: bool = False) -> Context:
         [current_graph] = opened
         authorization = request.headers.getlist("authorization")
-        caller, last_write = await callers.of(authorization, current_graph)
+        asker = await callers.of(authorization, current_graph, remember=remember)
         return Context(
             graph=current_graph,
-            caller=caller,
-            last_write=last_write,
+            caller=asker.caller,
+            last_write=asker.last_write,
+            remembered=asker.remembered,
             today=clock(),
             page_limit=settings.page_limit,
-            loaders=Loaders(current_graph, merged),
+            loaders=Loaders(current_graph, merged, callers.scopes),
             networks=networks,
             rulebooks=rulebooks,
             firms=firms,

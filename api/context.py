@@ -28,7 +28,11 @@ from matching.partners.network import Network
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Made for one request; `last_write`: the last one when its caller was looked up."""
+    """Made for one request.
+
+    `last_write`: the last one when its caller was looked up; `remembered`: that was for an earlier
+    request. `trusts`: what reads with its views settles the last write (Loaders.assumed).
+    """
 
     graph: Graph
     caller: Caller
@@ -41,6 +45,8 @@ class Context:
     log: LogWriter
     imports: Imports
     last_write: LastWrite | None = None
+    remembered: bool = False
+    trusts: bool = False
     audit_keys: AuditKeys | None = None
     request_id: str | None = None
     document: Document | None = None
@@ -53,7 +59,7 @@ class Context:
         whole request, so that no answer mixes two states of the graph. Raises InvalidInput for a
         moment that is still to come: what is known then is not settled yet.
         """
-        last = (await self.loaders.last_write()).recorded_at
+        last = (await self.last()).recorded_at
         if known_at is not None and known_at > max(last, moment(datetime.now(UTC))):
             raise InvalidInput("`knownAt` lies in the future.")
         return View(
@@ -69,7 +75,21 @@ class Context:
 
         Raises InvalidInput for what is no id.
         """
-        return await self.loaders.named(checked_id(id))
+        checked = checked_id(id)
+        await self.last()
+        return self.loaders.named(checked)
+
+    async def last(self) -> LastWrite:
+        """The last write of the request."""
+        return await (self.loaders.assumed() if self.trusts else self.loaders.last_write())
+
+    async def settled(self) -> LastWrite:
+        """The last write of the request; raises as Loaders.settle."""
+        return await self.loaders.last_write()
+
+    def settle(self, seen: LastWrite) -> LastWrite:
+        """The last write of the request, now that one is seen; raises as Loaders.settle."""
+        return self.loaders.settle(seen)
 
     async def rulebook(self, view: View) -> Rulebook:
         """What products asked for, as it was known at the view's moment."""

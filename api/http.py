@@ -4,7 +4,7 @@ After GraphQL over HTTP, https://graphql.github.io/graphql-over-http.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from starlette.requests import Request
@@ -20,6 +20,15 @@ from api.media import Media, accepted
 from api.refused import NO_HEADERS, Refused
 from api.settings import Settings
 from api.telemetry.record import current
+from loaders.batches import CallerChanged
+
+
+class MakeContext(Protocol):
+    """Makes the context of a request; raises Refused."""
+
+    async def __call__(self, request: Request, *, remember: bool = False) -> Context:
+        """`remember`: its caller may be one that is remembered."""
+        ...
 
 
 class GraphQLEndpoint:
@@ -28,7 +37,7 @@ class GraphQLEndpoint:
     def __init__(
         self,
         answering: Answering,
-        make_context: Callable[[Request], Awaitable[Context]],
+        make_context: MakeContext,
         budgets: Budgets,
         settings: Settings,
     ) -> None:
@@ -59,14 +68,18 @@ class GraphQLEndpoint:
             takes = " or ".join(Media)
             return failed(406, f"Answers are sent as {takes}: name one in `Accept`.")
         try:
-            context = await self._make_context(request)
+            context = await self._make_context(request, remember=True)
             current().role = str(context.caller.role)
             address = request.client.host if request.client else None
             purse = self._budgets.purse(context.caller, address)
             await self._budgets.pay(purse, LEAST)
             asked = await read(request, context)
             with self._places.taken_by(purse.owner):
-                answer = await self._answering.answer(asked, context, purse, reading=reading)
+                try:
+                    answer = await self._answering.answer(asked, context, purse, reading=reading)
+                except CallerChanged:
+                    context = await self._make_context(request)
+                    answer = await self._answering.answer(asked, context, purse, reading=reading)
         except Refused as refusal:
             return refused(refusal, media)
         return _sent(answer, media)

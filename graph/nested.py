@@ -12,6 +12,7 @@ from graph.compose import listed, matched, named, some, some_listed
 from graph.declarations import BY_ID, Ordering
 from graph.noun import Noun
 from graph.reach import Choice, Listed, Named, Read, Way
+from graph.revision import LAST_WRITE_SEEN
 
 ROOT = 0
 """The place and the view of the nodes that a statement begins with."""
@@ -32,25 +33,32 @@ def from_ids_statement(ways: tuple[Way, ...]) -> LiteralString:
 
 @lru_cache(KNOWN_TEXTS)
 def named_statement(asked: Named) -> LiteralString:
-    """`$ids` → a row for each that there is."""
+    """`$ids` → a row for each that there is; and `last_write`."""
     place = _Place(ROOT, None, ROOT)
     read = _row(place, asked.noun, asked.read, Choice(), BY_ID).removeprefix("\nRETURN ")
     found = place.of("UNWIND $each AS id\n" + named(asked.noun))
-    return found + "\nRETURN collect(" + read + ") AS rows"
+    # In a query of its own, for rows that there are none of are still to be counted from.
+    rows = found + "\nRETURN collect(" + read + ") AS rows"
+    return "CALL () {\n" + rows + "\n}\nRETURN rows" + _SEEN
 
 
 @lru_cache(KNOWN_TEXTS)
 def listed_statement(asked: Listed) -> LiteralString:
-    """Rows: a page of a listing; with `counted` [the page, how many there are]."""
+    """Rows: a page of a listing; with `counted` [the page, how many there are]; `last_write`."""
     place = _Place(ROOT, None, ROOT)
     listing, choice = asked.listing, asked.choice
     ordering = choice.ordering or next(iter(listing.orderings.values()))
     found = place.of(some_listed(listing, choice.filters, ordering, after=choice.after))
     page = found + _row(place, listing.noun, asked.read, choice, ordering)
     if not asked.counted:
-        return "RETURN COLLECT {\n" + page + "\n} AS rows"
+        return "RETURN COLLECT {\n" + page + "\n} AS rows" + _SEEN
     every = place.of(listed(listing, choice.filters))
-    return "RETURN [COLLECT {\n" + page + "\n}, COUNT {\n" + every + "\nRETURN n0\n}] AS rows"
+    return (
+        "RETURN [COLLECT {\n" + page + "\n}, COUNT {\n" + every + "\nRETURN n0\n}] AS rows" + _SEEN
+    )
+
+
+_SEEN: LiteralString = ", " + LAST_WRITE_SEEN + " AS last_write"
 
 
 class _Place:

@@ -4,7 +4,7 @@ It also keeps the moment of the last write. That never stands still or goes back
 clock does, so what was recorded by a moment stays the same for ever.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -28,6 +28,13 @@ RETURN coalesce(counter.value, 0) AS revision, coalesce(counter.microseconds, 0)
   coalesce(counter.merges, 0) AS merges"""
 
 
+LAST_WRITE_SEEN: LiteralString = """COLLECT {
+MATCH (counter:Counter {name: 'all'})
+RETURN [counter.value, counter.microseconds, coalesce(counter.merges, 0)]
+}"""
+"""The same as a value that any statement may return beside its rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class LastWrite:
     """The number of the last write, and its moment; both change with every write.
@@ -44,3 +51,9 @@ def last_write_of(row: Mapping[str, Any]) -> LastWrite:
     """Of a row of LAST_WRITE."""
     moment = moment_of(int(row["microseconds"]))
     return LastWrite(int(row["revision"]), moment, int(row["merges"]))
+
+
+def last_write_seen(found: Sequence[Sequence[int]]) -> LastWrite:
+    """Of a value of LAST_WRITE_SEEN; nothing was ever written where there is no counter."""
+    [revision, microseconds, merges] = next(iter(found), (0, 0, 0))
+    return LastWrite(revision, moment_of(microseconds), merges)

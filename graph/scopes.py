@@ -31,11 +31,53 @@ class Scope:
     last_write: LastWrite
 
 
+MOST_REMEMBERED = 10_000
+
+
+class Scopes:
+    """Organisations as they were looked up last, as long as nothing is known to be written since.
+
+    An organisation goes, comes or is merged by a write, so whoever is told what is remembered has
+    to see that the last write is still the same (docs/decisions/0034-trusting-the-last-write.md).
+    """
+
+    def __init__(self) -> None:
+        self._last: LastWrite | None = None
+        self._found: dict[str, Scope] = {}
+
+    @property
+    def last_write(self) -> LastWrite | None:
+        """The last write that is known; None: it has to be asked for."""
+        return self._last
+
+    def remembered(self, id: str) -> Scope | None:
+        """The organisation of an id; None: it has to be looked up."""
+        return self._found.get(id)
+
+    async def looked_up(self, graph: Graph, id: str) -> Scope | None:
+        """The organisation of an id as it is now; raises as `scope_by_id`."""
+        scope = await scope_by_id(graph, id)
+        if scope is not None:
+            self.learn(scope.last_write)
+            self._found[id] = scope
+        return scope
+
+    def learn(self, last: LastWrite) -> None:
+        """That something was written since makes what was looked up before it worthless."""
+        if last != self._last or len(self._found) >= MOST_REMEMBERED:
+            self._last = last
+            self._found.clear()
+
+    def forget(self) -> None:
+        """Something was written here."""
+        self._last = None
+        self._found.clear()
+
+
 async def scope_by_id(graph: Graph, id: str) -> Scope | None:
     """The organisation of an id; None for an unknown one, and for a node of another sort.
 
-    Asked for every request, because an organisation may go or be merged at any moment. Raises
-    GraphUnavailable.
+    Raises GraphUnavailable.
     """
     for row in await graph.read(SCOPE, id=id):
         kind = OrganizationKind(row["kind"])

@@ -31,6 +31,7 @@ from graph.reading import (
 )
 from graph.recommendation_log import log_deals_by_ids, log_items_by_ids
 from graph.revision import LastWrite
+from graph.scopes import Scopes
 from graph.views import View
 
 T = TypeVar("T")
@@ -45,13 +46,22 @@ def _named(filters: Filters) -> str:
     return repr(sorted(filters.items()))
 
 
+class CallerChanged(Exception):
+    """Organisations were merged since the caller was looked up: who asks is to be asked again."""
+
+
 class Loaders:
     """Made anew for every request, so nothing is kept from one caller to the next."""
 
-    def __init__(self, graph: Graph, merged: MergedIds | None = None) -> None:
-        """`merged`: kept from request to request, for it changes with merges alone."""
+    def __init__(
+        self, graph: Graph, merged: MergedIds | None = None, scopes: Scopes | None = None
+    ) -> None:
+        """`merged`, `scopes`: kept from request to request, for they change with writes alone."""
         self._graph = graph
         self._merged = merged or MergedIds()
+        self._scopes = scopes or Scopes()
+        self._assumed: LastWrite | None = None
+        self.caller_changed = False
         self._stand_for: Mapping[str, str] = MappingProxyType({})
         self._made: dict[Hashable, DataLoader[str, Any]] = {}
         self._known: LastWrite | None = None
@@ -65,9 +75,38 @@ class Loaders:
             if task is not None:
                 task.cancel()
 
-    def begin_with(self, last: LastWrite) -> None:
-        """The last write is known already; to be said before anything is asked."""
-        self._known = last
+    def assume(self, last: LastWrite) -> None:
+        """The last write when the caller was looked up, which may be a while ago."""
+        self._assumed = last
+
+    def settle(self, last: LastWrite) -> LastWrite:
+        """The last write for the whole request: the first one that it saw.
+
+        Raises CallerChanged, and so does whatever asks for it after.
+        """
+        if self._known is None:
+            self._known = last
+            self._scopes.learn(last)
+            assumed = self._assumed
+            self.caller_changed = assumed is not None and assumed.merges != last.merges
+        if self.caller_changed:
+            raise CallerChanged
+        return self._known
+
+    def forget(self) -> None:
+        """Something was written: what callers were looked up in is no longer the last write."""
+        self._scopes.forget()
+
+    async def assumed(self) -> LastWrite:
+        """The last write that is settled or assumed; read where neither is known.
+
+        Who reads with it has to see the last write beside, to `settle` it, and if that is another
+        one, to read again.
+        """
+        if self._known is None and self._assumed is not None:
+            self._stand_for = await self._merged.at(self._graph, self._assumed)
+            return self._assumed
+        return await self.last_write()
 
     async def last_write(self) -> LastWrite:
         """The last write before the request's first question; read once for all of them."""
@@ -77,13 +116,15 @@ class Loaders:
         return await asyncio.shield(self._last_write)
 
     async def _read_last_write(self) -> LastWrite:
-        last = self._known or await last_write(self._graph)
+        last = self.settle(self._known or await last_write(self._graph))
         self._stand_for = await self._merged.at(self._graph, last)
         return last
 
-    async def named(self, id: str) -> str:
-        """The id of what an id names now: that of a double names what it was merged into."""
-        await self.last_write()
+    def named(self, id: str) -> str:
+        """The id of what an id names now: that of a double names what it was merged into.
+
+        To be asked when the last write is known.
+        """
         return self._stand_for.get(id, id)
 
     async def node(self, id: str, view: View, of: Noun | None = None) -> Any | None:

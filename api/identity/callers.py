@@ -1,6 +1,7 @@
 """From the headers of a request to its caller."""
 
 import asyncio
+from dataclasses import dataclass
 
 from api.identity.compact import bearer_token
 from api.identity.fetching import fetch_key_set
@@ -15,9 +16,21 @@ from graph.client import Graph
 from graph.errors import GraphUnavailable
 from graph.model import OrganizationKind
 from graph.revision import LastWrite
-from graph.scopes import scope_by_id
+from graph.scopes import Scope, Scopes
 
 DEMO_SUBJECT = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and the last write when that was looked up, as far as it is known.
+
+    `remembered`: it was looked up for an earlier request, and something may be written since.
+    """
+
+    caller: Caller
+    last_write: LastWrite | None
+    remembered: bool = True
 
 
 class Callers:
@@ -25,36 +38,41 @@ class Callers:
 
     def __init__(self, settings: Settings) -> None:
         """Raises NoKeySet for demo keys that are none."""
+        self.scopes = Scopes()
         self._without_token = _without_token(settings)
         self._verifier = _verifier(settings)
 
-    async def of(self, authorization: list[str], graph: Graph) -> tuple[Caller, LastWrite | None]:
+    async def of(self, authorization: list[str], graph: Graph, *, remember: bool = False) -> Asker:
         """The caller of a request with these `Authorization` headers.
 
-        Without one no statement is run, for a role with a scope one, which also tells of the last
-        write. Raises CallerRefused.
+        Only for a role with a scope a statement is run, and none where the scope is remembered and
+        may be (`remember`). Raises CallerRefused.
         """
         if not authorization:
-            return self._without_token, None
+            return Asker(self._without_token, self.scopes.last_write)
         token = bearer_token(authorization)
         if self._verifier is None:
             raise Unauthenticated("This server takes no tokens; ask without one for public data.")
         claims = await self._verifier.verified(token)
         if claims.role not in SCOPES:
-            return Caller(claims.role, subject=claims.sub), None
-        try:
-            scope = await scope_by_id(graph, claims.scope)
-        except GraphUnavailable as error:
-            raise IdentityUnavailable(
-                "The graph does not answer at the moment; try again in a few seconds.",
-                retry_after=5,
-            ) from error
+            return Asker(Caller(claims.role, subject=claims.sub), self.scopes.last_write)
+        remembered = self.scopes.remembered(claims.scope) if remember else None
+        scope = remembered or await self._looked_up(graph, claims.scope)
         if scope is None or scope.kind not in SCOPES[claims.role]:
             raise Unauthenticated(
                 f"The token's scope is no organisation that the role {claims.role} can be for."
             )
         caller = Caller(claims.role, scope.organization_id, scope.kind, claims.sub)
-        return caller, scope.last_write
+        return Asker(caller, scope.last_write, remembered=remembered is not None)
+
+    async def _looked_up(self, graph: Graph, id: str) -> Scope | None:
+        try:
+            return await self.scopes.looked_up(graph, id)
+        except GraphUnavailable as error:
+            raise IdentityUnavailable(
+                "The graph does not answer at the moment; try again in a few seconds.",
+                retry_after=5,
+            ) from error
 
 
 def _without_token(settings: Settings) -> Caller:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from graph.client import Graph
 from graph.declarations import Edge, Listing
 from graph.reading import Slice
+from graph.revision import LastWrite
 from graph.views import View
 from loaders.declared import Asked, AskedList
 
@@ -46,6 +47,18 @@ class Context(Protocol):
     @property
     def tally(self) -> Tally:
         """Of this operation."""
+        ...
+
+    async def last(self) -> LastWrite:
+        """The last write of the request, as far as it is known."""
+        ...
+
+    async def settled(self) -> LastWrite:
+        """The last write of the request, read where it is not settled."""
+        ...
+
+    def settle(self, seen: LastWrite) -> LastWrite:
+        """The last write of the request, now that one is seen."""
         ...
 
     async def view(self, as_of: Any = None, known_at: str | None = None) -> View:

@@ -168,8 +168,9 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         if isinstance(plan, str) or plan.is_given_up:
             self.plans.catalogue.counted(plan if isinstance(plan, str) else "slow")
             return stock(*asked)
-        run = Run(self, self.plans.catalogue, self.plans.tools)
-        if plan.lists is not None or plan.finds is not None:
+        reads = plan.lists is not None or plan.finds is not None
+        run = Run(self, self.plans.catalogue, self.plans.tools, trusts=reads)
+        if reads:
             return self._read(plan, run, asked, stock)
         return self._asked(plan, run, asked)
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from graph.nested import listed_statement, named_statement
 from graph.reach import Choice, Listed, Named
+from graph.views import View
+from loaders.plan.catalogue import Page
 from loaders.plan.completing import connections, of_objects, of_rows
 from loaders.plan.leaves import Surprise
 from loaders.plan.pages import Pages
-from loaders.plan.run import Row, Run, seen_so
+from loaders.plan.run import First, Run, seen_so
 from loaders.plan.shapes import completed, completed_later
 from loaders.plan.tree import RootPlan
 
@@ -20,23 +22,27 @@ async def listed(plan: RootPlan, run: Run) -> Any:
     for begins in plan.begins:
         begins()
     asked = run.catalogue.settled(lists.listing, lists.asked(**run.arguments(plan.asking)))
-    page = await run.catalogue.listing_page(run.context, lists.listing, asked)
     run.context.tally.cost += plan.cost
-    view, part = page.view, page.slice
-    parameters: dict[str, Any] = {
-        **{f"{name}_0": value for name, value in part.parameters().items()},
-        **{f"{name}_0": value for name, value in asked.filters.items()},
-        **seen_so(0, view),
-    }
-    read = await run.read(layout, view, parameters)
-    choice = Choice(
-        tuple(sorted(asked.filters)), asked.ordering, part.after is not None, layout.keyed
-    )
-    wanted = Listed(lists.listing, read, choice, parts.is_counted)
-    found = await run.read_rows(listed_statement(wanted), view, **parameters)
+
+    async def first() -> First[Page]:
+        page = await run.catalogue.listing_page(run.context, lists.listing, asked)
+        part = page.slice
+        parameters: dict[str, Any] = {
+            **{f"{name}_0": value for name, value in part.parameters().items()},
+            **{f"{name}_0": value for name, value in asked.filters.items()},
+            **seen_so(0, page.view),
+        }
+        read = await run.read(layout, page.view, parameters)
+        choice = Choice(
+            tuple(sorted(asked.filters)), asked.ordering, part.after is not None, layout.keyed
+        )
+        wanted = Listed(lists.listing, read, choice, parts.is_counted)
+        return First(page, page.view, listed_statement(wanted), parameters)
+
+    page, found = await run.read_first(first)
     rows, count = found if parts.is_counted else (found, None)
     pages = Pages(1, [rows], None if count is None else [count], [page])
-    [made] = await connections(parts, layout, asked.first, pages, run, view)
+    [made] = await connections(parts, layout, asked.first, pages, run, page.view)
     return made
 
 
@@ -45,16 +51,21 @@ async def found(plan: RootPlan, run: Run) -> Any:
     finds, selection = plan.finds, plan.selection
     if finds is None or selection is None or selection.layout is None:
         raise Surprise("node")
+    layout = selection.layout
     for begins in plan.begins:
         begins()
-    id, view = await finds.find(run.context, **run.arguments(plan.asking))
     run.context.tally.cost += plan.cost
-    rows: list[Row] = []
-    if id is not None:
+
+    async def first() -> First[View]:
+        id, view = await finds.find(run.context, **run.arguments(plan.asking))
+        if id is None:
+            return First(view, view)
         parameters = seen_so(0, view)
-        read = await run.read(selection.layout, view, parameters)
+        read = await run.read(layout, view, parameters)
         statement = named_statement(Named(finds.noun, read))
-        rows = await run.read_rows(statement, view, ids=[id], **parameters)
+        return First(view, view, statement, {"ids": [id], **parameters})
+
+    view, rows = await run.read_first(first)
     if not rows and not plan.shape.nullable[0]:
         raise Surprise("null")
     return (await of_rows(selection, rows, view, run))[0] if rows else None

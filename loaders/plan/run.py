@@ -1,9 +1,9 @@
 """One execution of a plan: its arguments, its statements and what they read."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, LiteralString
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, LiteralString, TypeVar
 
 from graphql.execution.values import get_argument_values
 from graphql.pyutils import Path
@@ -15,27 +15,45 @@ from graph.errors import GraphTimeout
 from graph.nested import from_ids_statement
 from graph.reach import Choice, Read, Way
 from graph.reading import LONGEST_LIST
+from graph.revision import last_write_seen
 from graph.views import View
 from loaders.declared import Asked
 from loaders.plan.catalogue import Catalogue, Context
 from loaders.plan.leaves import Surprise, TooSlow
 from loaders.plan.tree import Asking, EdgeStep, Layout
 
+T = TypeVar("T")
 Row = list[Any]
 LONGEST_STATEMENT = 30_000
 """Characters. Planning takes Neo4j some seconds for 100,000, once for each text."""
+
+
+@dataclass(frozen=True, slots=True)
+class First(Generic[T]):
+    """What is `asked`, and the statement that reads it, which returns the last write beside.
+
+    Without a statement there is nothing to be read.
+    """
+
+    asked: T
+    view: View
+    statement: LiteralString | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 class Run:
     """Of one root field of one operation.
 
     Its context has a tally of its own: what a plan that is given up did cost is not counted.
+    `trusts`: its first statement is that of `read_first`.
     """
 
-    def __init__(self, executor: Any, catalogue: Catalogue, tools: "Tools") -> None:
+    def __init__(
+        self, executor: Any, catalogue: Catalogue, tools: "Tools", *, trusts: bool
+    ) -> None:
         self.executor = executor
         context = executor.context_value
-        self.context: Context = replace(context, tally=type(context.tally)())
+        self.context: Context = replace(context, tally=type(context.tally)(), trusts=trusts)
         self.catalogue = catalogue
         self._tools = tools
         self._arguments: dict[int, dict[str, Any]] = {}
@@ -92,8 +110,31 @@ class Run:
         found = await self.read_rows(statement, view, ids=distinct, **parameters)
         return {each[0]: each for each in found}
 
+    async def read_first(self, ask: Callable[[], Awaitable[First[T]]]) -> tuple[T, Any]:
+        """What is to be read, and the rows of it, none of which is older than the last write.
+
+        It is asked with the last write that is known; where the statement sees a later one, anew.
+        """
+        while True:
+            trusted = await self.context.last()
+            first = await ask()
+            rows: Any = []
+            if first.statement is None:
+                settled = await self.context.settled()
+            else:
+                row = await self._read(first.statement, first.view, first.parameters)
+                rows = row["rows"]
+                settled = self.context.settle(last_write_seen(row["last_write"]))
+            if settled == trusted:
+                return first.asked, rows
+
     async def read_rows(self, statement: LiteralString, view: View, **parameters: Any) -> Any:
         """The rows that a view's caller sees, unless Neo4j takes too long, mostly to plan."""
+        return (await self._read(statement, view, parameters))["rows"]
+
+    async def _read(
+        self, statement: LiteralString, view: View, parameters: Mapping[str, Any]
+    ) -> dict[str, Any]:
         caller = view.parameters()["caller"]
         if len(statement) > LONGEST_STATEMENT:
             raise Surprise("long")
@@ -101,7 +142,7 @@ class Run:
             [row] = await self.context.graph.read(statement, caller=caller, **parameters)
         except GraphTimeout as error:
             raise TooSlow from error
-        return row["rows"]
+        return row
 
     async def ways(self, layout: Layout, view: View, parameters: dict[str, Any]) -> tuple[Way, ...]:
         """The edges of a layout for a statement, whose parameters are added."""
