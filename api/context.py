@@ -1,7 +1,9 @@
 """What every resolver may use: who asks, on which day, and how to read the graph."""
 
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 import strawberry
 
@@ -24,6 +26,8 @@ from graph.views import View
 from graph.visibility import Opened
 from loaders.batches import Loaders
 from matching.partners.network import Network
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,21 @@ class Context:
         return await (self.loaders.assumed() if self.trusts else self.loaders.last_write())
 
     async def settled(self) -> LastWrite:
-        """The last write of the request; raises as Loaders.settle."""
+        """The last write of the request, read where it is not known; raises as Loaders.settle."""
         return await self.loaders.last_write()
 
-    def settle(self, seen: LastWrite) -> LastWrite:
-        """The last write of the request, now that one is seen; raises as Loaders.settle."""
-        return self.loaders.settle(seen)
+    async def read_first(self, read: Callable[["Context"], Awaitable[tuple[T, LastWrite]]]) -> T:
+        """What a reading answers with, which sees the last write beside.
+
+        It is given a context that trusts in the last write that is known. Where it sees a later
+        one, it is done again. Raises as Loaders.settle.
+        """
+        trusting = replace(self, trusts=True)
+        while True:
+            trusted = await trusting.last()
+            found, seen = await read(trusting)
+            if self.loaders.settle(seen) == trusted:
+                return found
 
     async def rulebook(self, view: View) -> Rulebook:
         """What products asked for, as it was known at the view's moment."""

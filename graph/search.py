@@ -13,6 +13,7 @@ from graph.client import Graph
 from graph.model import SearchHit, SearchTier
 from graph.names import plain
 from graph.recording import known
+from graph.revision import LAST_WRITE_SEEN, LastWrite, last_write_seen
 from graph.rows import decode
 from graph.spelling import (
     Edits,
@@ -172,7 +173,10 @@ RETURN
     UNWIND hits AS hit
     WITH hit.kind AS kind, count(*) AS found ORDER BY kind
     RETURN {kind: kind, count: found}
-  } AS facets
+  } AS facets,
+  """
+    + LAST_WRITE_SEEN
+    + """ AS last_write
 """
 )
 
@@ -182,12 +186,13 @@ class SearchPage:
     """Hits of a page with their ranks, and how many hits of each kind there are in all.
 
     A rank is the tier, and within it the length of the name that fitted: who types 东莞银行 by its
-    pinyin means the bank before its service team.
+    pinyin means the bank before its service team. `last_write`: None where nothing was looked for.
     """
 
     hits: tuple[SearchHit, ...]
     ranks: tuple[int, ...]
     facets: tuple[tuple[str, int], ...]
+    last_write: LastWrite | None = None
 
 
 NOTHING = SearchPage((), (), ())
@@ -222,6 +227,7 @@ async def search(
         tuple(_hit(**hit) for hit in row["hits"]),
         tuple(hit["rank"] for hit in row["hits"]),
         tuple((facet["kind"], facet["count"]) for facet in row["facets"]),
+        last_write_seen(row["last_write"]),
     )
 
 

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 import strawberry
 
-from api.context import Info
+from api.context import Context, Info
 from api.errors import InvalidInput
-from api.pagination import UNREADABLE, PageInfo, open_page
+from api.pagination import UNREADABLE, Page, PageInfo, open_page
 from api.types.nodes import Node
 from api.types.registry import to_node
 from graph import model
@@ -16,7 +16,8 @@ from graph.catalogue import nouns
 from graph.names import LONGEST_SEARCH_TEXT
 from graph.naming import kind_label
 from graph.noun import Noun
-from graph.search import search
+from graph.revision import LastWrite
+from graph.search import SearchPage, search
 from graph.views import View
 
 
@@ -87,22 +88,22 @@ async def search_page(
         raise InvalidInput(f"`text` may have at most {LONGEST_SEARCH_TEXT} characters.")
     wanted = sorted(set(kinds)) if kinds is not None else list(SearchKind)
     opened = open_page(info.context, first, after, ["search", text, wanted], None)
-    asked = opened.seen(await info.context.view())
+
+    async def read(context: Context) -> tuple[tuple[Page, SearchPage], LastWrite]:
+        asked = opened.seen(await context.view())
+        found = await search(
+            context.graph,
+            text,
+            view=asked.view,
+            kinds=wanted,
+            limit=asked.slice.limit,
+            after=_behind(asked),
+        )
+        return (asked, found), found.last_write or await context.settled()
+
+    asked, found = await info.context.read_first(read)
     # Hits of several kinds are read together; of one kind, as such.
     alone = _NOUNS[wanted[0]] if len(wanted) == 1 else None
-    behind = None
-    if asked.after:
-        if not isinstance(asked.after.key, int):
-            raise InvalidInput(UNREADABLE)
-        behind = (asked.after.key, asked.after.id)
-    found = await search(
-        info.context.graph,
-        text,
-        view=asked.view,
-        kinds=wanted,
-        limit=asked.slice.limit,
-        after=behind,
-    )
     edges = [
         SearchEdge(
             cursor=asked.cursor(rank, hit.node_id),
@@ -119,3 +120,11 @@ async def search_page(
         page_info=asked.info([edge.cursor for edge in edges], more=len(found.hits) > first),
         facets=[SearchFacet(kind=SearchKind(kind), count=count) for kind, count in found.facets],
     )
+
+
+def _behind(asked: Page) -> tuple[int, str] | None:
+    if asked.after is None:
+        return None
+    if not isinstance(asked.after.key, int):
+        raise InvalidInput(UNREADABLE)
+    return asked.after.key, asked.after.id

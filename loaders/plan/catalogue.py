@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from graph.client import Graph
 from graph.declarations import Edge, Listing
@@ -10,6 +10,8 @@ from graph.reading import Slice
 from graph.revision import LastWrite
 from graph.views import View
 from loaders.declared import Asked, AskedList
+
+T = TypeVar("T")
 
 
 class Page(Protocol):
@@ -49,16 +51,12 @@ class Context(Protocol):
         """Of this operation."""
         ...
 
-    async def last(self) -> LastWrite:
-        """The last write of the request, as far as it is known."""
-        ...
-
     async def settled(self) -> LastWrite:
         """The last write of the request, read where it is not settled."""
         ...
 
-    def settle(self, seen: LastWrite) -> LastWrite:
-        """The last write of the request, now that one is seen."""
+    async def read_first(self, read: Callable[[Any], Awaitable[tuple[T, LastWrite]]]) -> T:
+        """What a reading answers with, which sees the last write beside."""
         ...
 
     async def view(self, as_of: Any = None, known_at: str | None = None) -> View:

@@ -15,7 +15,7 @@ from graph.errors import GraphTimeout
 from graph.nested import from_ids_statement
 from graph.reach import Choice, Read, Way
 from graph.reading import LONGEST_LIST
-from graph.revision import last_write_seen
+from graph.revision import LastWrite, last_write_seen
 from graph.views import View
 from loaders.declared import Asked
 from loaders.plan.catalogue import Catalogue, Context
@@ -115,18 +115,15 @@ class Run:
 
         It is asked with the last write that is known; where the statement sees a later one, anew.
         """
-        while True:
-            trusted = await self.context.last()
+
+        async def read(_: Any) -> tuple[tuple[T, Any], LastWrite]:
             first = await ask()
-            rows: Any = []
             if first.statement is None:
-                settled = await self.context.settled()
-            else:
-                row = await self._read(first.statement, first.view, first.parameters)
-                rows = row["rows"]
-                settled = self.context.settle(last_write_seen(row["last_write"]))
-            if settled == trusted:
-                return first.asked, rows
+                return (first.asked, []), await self.context.settled()
+            row = await self._read(first.statement, first.view, first.parameters)
+            return (first.asked, row["rows"]), last_write_seen(row["last_write"])
+
+        return await self.context.read_first(read)
 
     async def read_rows(self, statement: LiteralString, view: View, **parameters: Any) -> Any:
         """The rows that a view's caller sees, unless Neo4j takes too long, mostly to plan."""
