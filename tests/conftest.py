@@ -20,6 +20,8 @@ from api import app as application
 from api.app import create_app
 from api.schema import make_schema
 from api.settings import Settings
+from api.telemetry.metrics import Metrics
+from api.telemetry.record import Record
 from api.telemetry.seen import watch
 from graph import embedded, embedded_home
 from graph.client import Graph, Row, connect
@@ -255,6 +257,20 @@ async def ask_anonymously(seeded: CountingGraph) -> AsyncIterator[Ask]:
     async with client_of(seeded) as client:
         seeded.statements.clear()
         yield asker(client)
+
+
+@pytest.fixture
+def root_fields(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Why each root field of a test is answered as it is; "": by its plan."""
+    noted: list[str] = []
+    counted = Metrics.request
+
+    def request(metrics: Metrics, record: Record) -> None:
+        noted.extend(record.plans)
+        counted(metrics, record)
+
+    monkeypatch.setattr(Metrics, "request", request)
+    return noted
 
 
 @pytest.fixture(scope="session")

@@ -14,14 +14,17 @@ ANSWERS = Path(__file__).resolve().parents[2] / "docs" / "answers"
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question["name"])
-async def test_a_question_is_answered_as_documented(ask: Ask, question: dict[str, str]) -> None:
-    """To the byte. RONGZHI_WRITE_ANSWERS=1 writes the pages anew after a change that is meant."""
+async def test_a_question_is_answered_as_documented(
+    ask: Ask, root_fields: list[str], question: dict[str, str]
+) -> None:
+    """To the byte, by plans. RONGZHI_WRITE_ANSWERS=1 writes the pages anew after a change that is meant."""
     body = await ask(question["query"])
     text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
     page = ANSWERS / f"{question['name']}.json"
     if os.environ.get("RONGZHI_WRITE_ANSWERS"):
         page.write_text(text, encoding="utf-8")
     assert "errors" not in body
+    assert set(root_fields) == {""}
     assert text == page.read_text(encoding="utf-8")
 
 

@@ -28,8 +28,10 @@ def told(value: Any) -> Any:
     }
 
 
-async def test_the_page_is_answered_as_it_says(graph: CountingGraph) -> None:
-    """RONGZHI_WRITE_ANSWERS=1 writes the answers anew after a change that is meant."""
+async def test_the_page_is_answered_as_it_says(
+    graph: CountingGraph, root_fields: list[str]
+) -> None:
+    """By plans. RONGZHI_WRITE_ANSWERS=1 writes the answers anew after a change that is meant."""
     page = PAGE.read_text(encoding="utf-8")
     async with log_town(graph) as town:
         entry, answers = "", list[str]()
@@ -41,6 +43,7 @@ async def test_the_page_is_answered_as_it_says(graph: CountingGraph) -> None:
             entry = shown["logEntry"]["id"] if shown else entry
             answers.append(json.dumps(told(body), ensure_ascii=False, indent=2) + "\n")
     assert len(answers) == 3
+    assert set(root_fields) == {""}
     after = iter(answers)
     written = PAIR.sub(lambda m: f"```graphql\n{m[1]}```\n\n```json\n{next(after)}```", page)
     if os.environ.get("RONGZHI_WRITE_ANSWERS"):

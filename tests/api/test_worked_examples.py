@@ -108,11 +108,14 @@ def calculated(expression: str) -> Fraction:
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_an_example_is_answered_as_documented(ask: Ask, name: str) -> None:
-    """To the byte. RONGZHI_WRITE_ANSWERS=1 writes the pages anew after a change that is meant."""
+async def test_an_example_is_answered_as_documented(
+    ask: Ask, root_fields: list[str], name: str
+) -> None:
+    """To the byte, by plans. RONGZHI_WRITE_ANSWERS=1 writes the pages anew after a change that is meant."""
     variables = json.loads((EXAMPLES / f"{name}.variables.json").read_text(encoding="utf-8"))
     body = await ask(operation(name), **variables)
     assert "errors" not in body
+    assert set(root_fields) == {""}
     text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
     page = EXAMPLES / f"{name}.json"
     if os.environ.get("RONGZHI_WRITE_ANSWERS"):
