@@ -20,7 +20,7 @@ from graph.callers import Caller, Role
 from graph.catalogue import nouns
 from graph.deals import DEAL_PARTICIPANT
 from graph.errors import GraphTimeout
-from graph.model import PartialDate, Value
+from graph.model import Measure, PartialDate, SectorKey, Value
 from graph.noun import Noun
 from graph.nouns import ORGANIZATION
 from graph.revision import LAST_WRITE
@@ -244,3 +244,27 @@ async def test_a_mistake_counts_where_it_is_reached(graph: CountingGraph) -> Non
         reached = await ask(question, x=None, id=World.id("alpha"))
     assert nothing == {"data": {"organization": None}}
     assert reached == {"data": {"organization": {"parks": []}}}
+
+
+@pytest.mark.parametrize(("day", "theirs"), [("2021-01-01", "2024-01-01"), (None, "2021-01-01")])
+async def test_a_day_of_its_own_is_of_one_field_alone(
+    graph: CountingGraph, day: str | None, theirs: str
+) -> None:
+    """What is beside it is seen on the day of the page."""
+    world = World()
+    world.enterprise("firm")
+    for key, since in ((SectorKey.ROBOTICS, "2020-01-01"), (SectorKey.BATTERY, "2023-01-01")):
+        world.refers("firm", Measure.SECTOR, world.sector(key), since)
+    await world.write(graph)
+    question = """query ($day: Date, $theirs: Date) {
+      organizations(first: 9, asOf: $day) { edges { node {
+        sectors { key } facts(first: 9, asOf: $theirs) { totalCount } } } } }"""
+    async with client_of(graph) as client:
+        graph.statements.clear()
+        answer = await asker(client)(question, day=day, theirs=theirs)
+    assert len(graph.statements) == 2
+    keys = ["ROBOTICS"] if day else ["BATTERY", "ROBOTICS"]
+    count = {"totalCount": 2 if day else 1}
+    [edge] = answer["data"]["organizations"]["edges"]
+    assert sorted(each["key"] for each in edge["node"]["sectors"]) == keys
+    assert edge["node"]["facts"] == count
