@@ -29,6 +29,7 @@ from neo4j.exceptions import (
 from graph.errors import GraphTimeout, GraphUnavailable, OutcomeUnknown
 from graph.observing import ended, ran
 from graph.outage import Outage, WentAway
+from graph.parameters import in_one_map
 from graph.revision import ADVANCE_REVISION
 from graph.settings import Neo4jSettings
 
@@ -57,7 +58,7 @@ class Transaction:
     async def run(self, cypher: LiteralString, /, **parameters: Any) -> list[Row]:
         """Run a statement; it sees what earlier ones of the transaction wrote."""
         with ran(cypher) as seen:
-            result = await self._transaction.run(cypher, parameters)
+            result = await self._transaction.run(*in_one_map(cypher, parameters))
             rows = [dict(record) async for record in result]
             seen.rows = len(rows)
             return rows
@@ -87,7 +88,8 @@ class Graph:
         """
         async with self.outage.watch(), self._turns:
             with ran(cypher) as seen:
-                rows = await self._read(Query(cypher, timeout=self._timeout), parameters)
+                text, given = in_one_map(cypher, parameters)
+                rows = await self._read(Query(text, timeout=self._timeout), given)
                 seen.rows = len(rows)
                 return rows
 

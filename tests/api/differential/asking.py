@@ -58,14 +58,20 @@ class Answers:
         Where a failure ends an operation, what had been done by then follows from what the graph
         answered first, and its cost with it.
         """
-        if self.body.get("data", ...) is None:
-            return _uncosted(self.planned) != _uncosted(self.stock)
-        return self.planned != self.stock
+        planned, stock = self._compared
+        return planned != stock
 
     @property
     def differ_in_order_alone(self) -> bool:
-        """Whether they are the same but for which error comes first."""
-        return self.differ and _sorted(self.planned) == _sorted(self.stock)
+        """Whether they are the same, their cost, too, but for which error comes first."""
+        planned, stock = self._compared
+        return self.differ and _sorted(planned) == _sorted(stock)
+
+    @property
+    def _compared(self) -> tuple[bytes, bytes]:
+        if self.body.get("data", ...) is None:
+            return _uncosted(self.planned), _uncosted(self.stock)
+        return self.planned, self.stock
 
     @property
     def differ_in_errors_alone(self) -> bool:
@@ -80,7 +86,7 @@ def _uncosted(body: bytes) -> bytes:
 
 
 def _sorted(body: bytes) -> bytes:
-    answer = orjson.loads(_uncosted(body))
+    answer = orjson.loads(body)
     answer["errors"] = sorted(answer.get("errors", []), key=orjson.dumps)
     return orjson.dumps(answer)
 
