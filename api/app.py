@@ -38,6 +38,7 @@ from api.telemetry.requests import Requests
 from api.telemetry.seen import watch
 from api.telemetry.tracing import Tracing
 from api.trusted import read
+from api.warming import Warming
 from graph.audit_chain import AuditKeys
 from graph.client import Graph, connect
 from graph.merged import MergedIds
@@ -80,7 +81,7 @@ def create_app(
         try:
             async with _graph(settings, graph) as current_graph:
                 opened[:] = [current_graph]
-                async with _in_step(current_graph, (firms, networks), imports, log):
+                async with _in_step(current_graph, (firms, networks, Warming()), imports, log):
                     yield
         finally:
             await budgets.close()
@@ -164,17 +165,17 @@ async def _graph(settings: Settings, given: Graph | None) -> AsyncGenerator[Grap
 
 @asynccontextmanager
 async def _in_step(
-    graph: Graph, kept: Iterable[InStep[Any]], imports: Imports, log: LogWriter
+    graph: Graph, begun: Iterable[InStep[Any] | Warming], imports: Imports, log: LogWriter
 ) -> AsyncGenerator[None]:
     """What is kept in memory is read; at the end what still needs the graph comes before it."""
-    for each in kept:
+    for each in begun:
         each.begin(graph)
     imports.begin()
     try:
         yield
     finally:
         await imports.close()
-        for each in kept:
+        for each in begun:
             each.end()
         await log.close()
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import LiteralString
 
 from graph.apart import apart
-from graph.compose import listed, matched, named, some, some_listed
+from graph.compose import listed, matched, some, some_listed
 from graph.declarations import BY_ID, Ordering
+from graph.nodes_by_id import named
 from graph.noun import Noun
 from graph.reach import Choice, Listed, Named, Read, Way
 from graph.revision import LAST_WRITE_SEEN

@@ -15,11 +15,10 @@ from graph.compose import (
     listing_count_statement,
     listing_groups_statement,
     listing_page_statement,
-    nodes_of_statement,
-    nodes_statement,
 )
 from graph.declarations import Cardinality, Edge, Listing, Ordering
 from graph.groupings import Grouping
+from graph.nodes_by_id import nodes_of_statement, nodes_statement
 from graph.noun import Noun
 from graph.rows import decode
 from graph.views import View

@@ -17,7 +17,10 @@ ANSWERS = Path(__file__).resolve().parents[2] / "docs" / "answers"
 async def test_a_question_is_answered_as_documented(
     ask: Ask, root_fields: list[str], question: dict[str, str]
 ) -> None:
-    """To the byte, by plans. RONGZHI_WRITE_ANSWERS=1 writes the pages anew after a change that is meant."""
+    """To the byte, by plans.
+
+    RONGZHI_WRITE_ANSWERS=1 writes the pages anew after a change that is meant.
+    """
     body = await ask(question["query"])
     text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
     page = ANSWERS / f"{question['name']}.json"

@@ -19,7 +19,10 @@ ASKED = {
 async def test_an_operation_is_answered_as_documented(
     ask: Ask, root_fields: list[str], name: str
 ) -> None:
-    """To the byte, by plans. RONGZHI_WRITE_ANSWERS=1 writes the pages anew after a change that is meant."""
+    """To the byte, by plans.
+
+    RONGZHI_WRITE_ANSWERS=1 writes the pages anew after a change that is meant.
+    """
     body = await ask(ASKED[name])
     assert "errors" not in body
     assert set(root_fields) == {""}

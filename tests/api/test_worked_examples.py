@@ -111,7 +111,10 @@ def calculated(expression: str) -> Fraction:
 async def test_an_example_is_answered_as_documented(
     ask: Ask, root_fields: list[str], name: str
 ) -> None:
-    """To the byte, by plans. RONGZHI_WRITE_ANSWERS=1 writes the pages anew after a change that is meant."""
+    """To the byte, by plans.
+
+    RONGZHI_WRITE_ANSWERS=1 writes the pages anew after a change that is meant.
+    """
     variables = json.loads((EXAMPLES / f"{name}.variables.json").read_text(encoding="utf-8"))
     body = await ask(operation(name), **variables)
     assert "errors" not in body

@@ -20,10 +20,10 @@ from graph.compose import (
     listing_count_statement,
     listing_groups_statement,
     listing_page_statement,
-    nodes_statement,
 )
 from graph.declarations import Cardinality, Edge, Ordering
 from graph.groupings import OF_ORGANIZATIONS
+from graph.nodes_by_id import nodes_statement
 from graph.nouns import ORGANIZATION
 from graph.recommendation_listings import LOG_ENTRY
 from graph.recommendation_log import hit_rates_statement
