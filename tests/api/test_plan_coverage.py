@@ -41,7 +41,7 @@ async def test_a_trusted_document_is_planned(
     world.enterprise("firm")
     await world.write(graph)
     firm = World.id("firm")
-    given = {"enterpriseId": firm, "amount": 1_000_000, "purpose": "EQUIPMENT"}
+    given: dict[str, Any] = {"enterpriseId": firm, "amount": 1_000_000, "purpose": "EQUIPMENT"}
     async with speakers(graph) as asked:
         answer = await asked.ask(
             *("MEMBER", firm, DOCUMENTS[name]),

@@ -1,7 +1,7 @@
 """Who asks again is remembered, and yet every answer is that of the last write."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("constrained")
 
 
 @asynccontextmanager
-async def _two_processes(graph: CountingGraph) -> AsyncIterator[tuple[Speakers, Speakers]]:
+async def _two_processes(graph: CountingGraph) -> AsyncGenerator[tuple[Speakers, Speakers]]:
     """Two applications over one graph, neither of which hears of what the other one does."""
     await Town().write(graph)
     async with speakers(graph) as here, speakers(graph) as elsewhere:
