@@ -42,10 +42,8 @@ async def test_a_trusted_document_is_planned(
     await world.write(graph)
     firm = World.id("firm")
     given: dict[str, Any] = {"enterpriseId": firm, "amount": 1_000_000, "purpose": "EQUIPMENT"}
+    given |= {"first": 5, "input": {**given, "idempotencyKey": str(uuid4())}}
     async with speakers(graph) as asked:
-        answer = await asked.ask(
-            *("MEMBER", firm, DOCUMENTS[name]),
-            **(given | {"first": 5, "input": {**given, "idempotencyKey": str(uuid4())}}),
-        )
+        answer = await asked.ask("MEMBER", firm, DOCUMENTS[name], **given)
     assert "errors" not in answer, answer
     assert root_fields == [""]
