@@ -14,7 +14,7 @@ from api.answering import Answer, Answering
 from api.asked import GraphQLRequest, got, posted
 from api.bounds.places import Places
 from api.context import Context
-from api.cost.budgets import LEAST, Budgets
+from api.cost.budgets import LEAST, Budgets, Purse
 from api.errors import RETRY_AFTER
 from api.media import Media, accepted
 from api.refused import NO_HEADERS, Refused
@@ -75,14 +75,25 @@ class GraphQLEndpoint:
             await self._budgets.pay(purse, LEAST)
             asked = await read(request, context)
             with self._places.taken_by(purse.owner):
-                try:
-                    answer = await self._answering.answer(asked, context, purse, reading=reading)
-                except CallerChanged:
-                    context = await self._make_context(request)
-                    answer = await self._answering.answer(asked, context, purse, reading=reading)
+                answer = await self._answer(request, asked, context, purse, reading=reading)
         except Refused as refusal:
             return refused(refusal, media)
         return _sent(answer, media)
+
+    async def _answer(
+        self,
+        request: Request,
+        asked: GraphQLRequest,
+        context: Context,
+        purse: Purse,
+        *,
+        reading: bool,
+    ) -> Answer:
+        try:
+            return await self._answering.answer(asked, context, purse, reading=reading)
+        except CallerChanged:
+            context = await self._make_context(request)
+            return await self._answer(request, asked, context, purse, reading=reading)
 
     async def _posted(self, request: Request, _: Context) -> GraphQLRequest:
         settings = self._settings

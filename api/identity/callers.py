@@ -48,14 +48,15 @@ class Callers:
         Only for a role with a scope a statement is run, and none where the scope is remembered and
         may be (`remember`). Raises CallerRefused.
         """
+        known = self.scopes.last_write if remember else None
         if not authorization:
-            return Asker(self._without_token, self.scopes.last_write)
+            return Asker(self._without_token, known)
         token = bearer_token(authorization)
         if self._verifier is None:
             raise Unauthenticated("This server takes no tokens; ask without one for public data.")
         claims = await self._verifier.verified(token)
         if claims.role not in SCOPES:
-            return Asker(Caller(claims.role, subject=claims.sub), self.scopes.last_write)
+            return Asker(Caller(claims.role, subject=claims.sub), known)
         remembered = self.scopes.remembered(claims.scope) if remember else None
         scope = remembered or await self._looked_up(graph, claims.scope)
         if scope is None or scope.kind not in SCOPES[claims.role]:
