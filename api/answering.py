@@ -93,9 +93,9 @@ class Answering:
         window = await self._budgets.pay(purse, max(0, requested.objects - LEAST))
         is_query = definition.operation is OperationType.QUERY
         if context.last_write:
-            context.loaders.assume(context.last_write)
+            context.loaders.assume(context.last_write, context.remembered)
             # What a mutation answers with is later than what its caller was looked up in.
-            if is_query and not context.remembered:
+            if is_query and context.is_now:
                 context.loaders.settle(context.last_write)
         ready = replace(context, document=document)
         try:

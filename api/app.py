@@ -38,7 +38,6 @@ from api.telemetry.requests import Requests
 from api.telemetry.seen import watch
 from api.telemetry.tracing import Tracing
 from api.trusted import read
-from api.warming import Warming
 from graph.audit_chain import AuditKeys
 from graph.client import Graph, connect
 from graph.merged import MergedIds
@@ -81,7 +80,7 @@ def create_app(
         try:
             async with _graph(settings, graph) as current_graph:
                 opened[:] = [current_graph]
-                async with _in_step(current_graph, (firms, networks, Warming()), imports, log):
+                async with _in_step(current_graph, (firms, networks), imports, log):
                     yield
         finally:
             await budgets.close()
@@ -97,6 +96,7 @@ def create_app(
             caller=asker.caller,
             last_write=asker.last_write,
             remembered=asker.remembered,
+            is_now=asker.is_now,
             today=clock(),
             page_limit=settings.page_limit,
             loaders=Loaders(current_graph, merged, callers.scopes),
@@ -165,17 +165,17 @@ async def _graph(settings: Settings, given: Graph | None) -> AsyncGenerator[Grap
 
 @asynccontextmanager
 async def _in_step(
-    graph: Graph, begun: Iterable[InStep[Any] | Warming], imports: Imports, log: LogWriter
+    graph: Graph, kept: Iterable[InStep[Any]], imports: Imports, log: LogWriter
 ) -> AsyncGenerator[None]:
     """What is kept in memory is read; at the end what still needs the graph comes before it."""
-    for each in begun:
+    for each in kept:
         each.begin(graph)
     imports.begin()
     try:
         yield
     finally:
         await imports.close()
-        for each in begun:
+        for each in kept:
             each.end()
         await log.close()
 

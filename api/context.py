@@ -21,7 +21,8 @@ from graph.callers import Caller
 from graph.client import Graph
 from graph.moments import moment
 from graph.population import Population
-from graph.revision import LastWrite
+from graph.revision import LastWrite, WriteSeen
+from graph.scopes import Remembered
 from graph.views import View
 from graph.visibility import Opened
 from loaders.batches import Loaders
@@ -35,7 +36,8 @@ class Context:
     """Made for one request.
 
     `last_write`: the last one when its caller was looked up; `remembered`: that was for an earlier
-    request. `trusts`: what reads with its views settles the last write (Loaders.assumed).
+    request, as it was then; `is_now`: it was for this one. `trusts`: what reads with its views
+    settles the last write (Loaders.assumed).
     """
 
     graph: Graph
@@ -49,7 +51,8 @@ class Context:
     log: LogWriter
     imports: Imports
     last_write: LastWrite | None = None
-    remembered: bool = False
+    remembered: Remembered | None = None
+    is_now: bool = False
     trusts: bool = False
     audit_keys: AuditKeys | None = None
     request_id: str | None = None
@@ -87,11 +90,11 @@ class Context:
         """The last write of the request."""
         return await (self.loaders.assumed() if self.trusts else self.loaders.last_write())
 
-    async def settled(self) -> LastWrite:
+    async def settled(self) -> WriteSeen:
         """The last write of the request, read where it is not known; raises as Loaders.settle."""
-        return await self.loaders.last_write()
+        return WriteSeen(await self.loaders.last_write(), speaker=True)
 
-    async def read_first(self, read: Callable[["Context"], Awaitable[tuple[T, LastWrite]]]) -> T:
+    async def read_first(self, read: Callable[["Context"], Awaitable[tuple[T, WriteSeen]]]) -> T:
         """What a reading answers with, which sees the last write beside.
 
         It is given a context that trusts in the last write that is known. Where it sees a later
@@ -99,9 +102,11 @@ class Context:
         """
         trusting = replace(self, trusts=True)
         while True:
-            trusted = await trusting.last()
+            trusted = self.loaders.trusted
             found, seen = await read(trusting)
-            if self.loaders.settle(seen) == trusted:
+            settled = self.loaders.settle(seen.last, speaker=seen.speaker)
+            # Nothing was trusted where the last write had to be read.
+            if trusted in (None, settled):
                 return found
 
     async def rulebook(self, view: View) -> Rulebook:

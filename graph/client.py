@@ -38,7 +38,6 @@ Statement = tuple[LiteralString, Row]
 
 MOST_STATEMENTS_AT_ONCE = 50
 SECONDS_ASIDE = 3.0
-SECONDS_PATIENT = 60.0
 _ATTEMPTS = 3
 
 # The server ended a transaction that ran, or waited for a lock, for too long; nothing was written.
@@ -80,8 +79,6 @@ class Graph:
         self.outage = Outage()
         self.aside: Graph = self
         """The same database on connections of its own: asked without waiting for a turn."""
-        self.patient: Graph = self
-        """Likewise, for what nobody waits for: it may take a minute."""
 
     async def read(self, cypher: LiteralString, /, **parameters: Any) -> list[Row]:
         """Read with one round trip, and again after a passing failure.
@@ -231,12 +228,11 @@ async def connect(
     """
     async with (
         _driver(settings, connection_acquisition_timeout=5.0, connection_timeout=3.0) as driver,
-        # For the probe, for readiness and for what is planned ahead: a question at a time each.
+        # For the probe and for readiness, each of which asks one question at a time.
         _driver(settings, max_connection_pool_size=4, connection_acquisition_timeout=5.0) as aside,
     ):
         graph = graph_class(driver, database=settings.database, timeout=statement_timeout)
         graph.aside = Graph(aside, database=settings.database, timeout=SECONDS_ASIDE)
-        graph.patient = Graph(aside, database=settings.database, timeout=SECONDS_PATIENT)
         if fail_fast:
             graph.outage = Outage(graph.aside.answers)
         try:

@@ -20,6 +20,8 @@ def in_one_map(
 
     Raises KeyError for one that is not given: in a map it would be null.
     """
+    if cypher.startswith("DROP "):
+        return cypher, dict(parameters)  # a name in a schema command is no expression
     text, names = _text_of_one(cypher)
     if not names <= parameters.keys():
         raise KeyError(*sorted(names - parameters.keys()))

@@ -30,9 +30,12 @@ RETURN coalesce(counter.value, 0) AS revision, coalesce(counter.microseconds, 0)
 
 LAST_WRITE_SEEN: LiteralString = """COLLECT {
 MATCH (counter:Counter {name: 'all'})
-RETURN [counter.value, counter.microseconds, coalesce(counter.merges, 0)]
+RETURN [counter.value, counter.microseconds, coalesce(counter.merges, 0), EXISTS {
+  MATCH (speaker:Organization {id: $caller.organization_id}) WHERE speaker.kind = $caller.kind
+}]
 }"""
-"""The same as a value that any statement may return beside its rows."""
+"""The same as a value that any statement may return beside its rows, and whether the organisation
+that the caller speaks for is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,15 @@ def last_write_of(row: Mapping[str, Any]) -> LastWrite:
     return LastWrite(int(row["revision"]), moment, int(row["merges"]))
 
 
-def last_write_seen(found: Sequence[Sequence[int]]) -> LastWrite:
+@dataclass(frozen=True, slots=True)
+class WriteSeen:
+    """The last write, and whether the organisation that the caller speaks for was there."""
+
+    last: LastWrite
+    speaker: bool
+
+
+def last_write_seen(found: Sequence[Sequence[int]]) -> WriteSeen:
     """Of a value of LAST_WRITE_SEEN; nothing was ever written where there is no counter."""
-    [revision, microseconds, merges] = next(iter(found), (0, 0, 0))
-    return LastWrite(revision, moment_of(microseconds), merges)
+    [revision, microseconds, merges, speaker] = next(iter(found), (0, 0, 0, False))
+    return WriteSeen(LastWrite(revision, moment_of(microseconds), merges), bool(speaker))

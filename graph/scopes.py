@@ -30,6 +30,21 @@ class Scope:
     kind: OrganizationKind
     last_write: LastWrite
 
+    def is_as(self, other: "Scope | None") -> bool:
+        """Whether both name one organisation, of one kind."""
+        return other is not None and (self.organization_id, self.kind) == (
+            other.organization_id,
+            other.kind,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What an id named when it was looked up for an earlier request."""
+
+    id: str
+    scope: Scope
+
 
 MOST_REMEMBERED = 10_000
 
@@ -38,7 +53,8 @@ class Scopes:
     """Organisations as they were looked up last, as long as nothing is known to be written since.
 
     An organisation goes, comes or is merged by a write, so whoever is told what is remembered has
-    to see that the last write is still the same (docs/decisions/0034-trusting-the-last-write.md).
+    to see that the last write is still the same, or to look it up after all
+    (docs/decisions/0034-trusting-the-last-write.md).
     """
 
     def __init__(self) -> None:
@@ -50,9 +66,10 @@ class Scopes:
         """The last write that is known; None: it has to be asked for."""
         return self._last
 
-    def remembered(self, id: str) -> Scope | None:
+    def remembered(self, id: str) -> Remembered | None:
         """The organisation of an id; None: it has to be looked up."""
-        return self._found.get(id)
+        scope = self._found.get(id)
+        return None if scope is None else Remembered(id, scope)
 
     async def looked_up(self, graph: Graph, id: str) -> Scope | None:
         """The organisation of an id as it is now; raises as `scope_by_id`."""

@@ -13,7 +13,7 @@ from graph.client import Graph
 from graph.model import SearchHit, SearchTier
 from graph.names import plain
 from graph.recording import known
-from graph.revision import LAST_WRITE_SEEN, LastWrite, last_write_seen
+from graph.revision import LAST_WRITE_SEEN, WriteSeen, last_write_seen
 from graph.rows import decode
 from graph.spelling import (
     Edits,
@@ -192,7 +192,7 @@ class SearchPage:
     hits: tuple[SearchHit, ...]
     ranks: tuple[int, ...]
     facets: tuple[tuple[str, int], ...]
-    last_write: LastWrite | None = None
+    last_write: WriteSeen | None = None
 
 
 NOTHING = SearchPage((), (), ())

@@ -31,7 +31,7 @@ from graph.reading import (
 )
 from graph.recommendation_log import log_deals_by_ids, log_items_by_ids
 from graph.revision import LastWrite
-from graph.scopes import Scopes
+from graph.scopes import Remembered, Scopes
 from graph.views import View
 
 T = TypeVar("T")
@@ -61,6 +61,7 @@ class Loaders:
         self._merged = merged or MergedIds()
         self._scopes = scopes or Scopes()
         self._assumed: LastWrite | None = None
+        self._remembered: Remembered | None = None
         self.caller_changed = False
         self._stand_for: Mapping[str, str] = MappingProxyType({})
         self._made: dict[Hashable, DataLoader[str, Any]] = {}
@@ -75,20 +76,29 @@ class Loaders:
             if task is not None:
                 task.cancel()
 
-    def assume(self, last: LastWrite) -> None:
-        """The last write when the caller was looked up, which may be a while ago."""
-        self._assumed = last
+    def assume(self, last: LastWrite, remembered: Remembered | None = None) -> None:
+        """The last write when the caller was looked up; where that is `remembered`, a while ago."""
+        self._assumed, self._remembered = last, remembered
 
-    def settle(self, last: LastWrite) -> LastWrite:
+    @property
+    def trusted(self) -> LastWrite | None:
+        """The last write that is settled or assumed; None: it is not known."""
+        return self._known or self._assumed
+
+    def settle(self, last: LastWrite, *, speaker: bool = True) -> LastWrite:
         """The last write for the whole request: the first one that it saw.
 
-        Raises CallerChanged, and so does whatever asks for it after.
+        `speaker`: the organisation that the caller speaks for was there. Raises CallerChanged, and
+        so does whatever asks for it after.
         """
         if self._known is None:
             self._known = last
             self._scopes.learn(last)
             assumed = self._assumed
             self.caller_changed = assumed is not None and assumed.merges != last.merges
+        if self._remembered and not speaker:
+            self._scopes.forget()
+            self.caller_changed = True
         if self.caller_changed:
             raise CallerChanged
         return self._known
@@ -116,9 +126,20 @@ class Loaders:
         return await asyncio.shield(self._last_write)
 
     async def _read_last_write(self) -> LastWrite:
-        last = self.settle(self._known or await last_write(self._graph))
+        last = self._known or await self._looked_up()
+        self.settle(last)
         self._stand_for = await self._merged.at(self._graph, last)
         return last
+
+    async def _looked_up(self) -> LastWrite:
+        if self._remembered is None:
+            return await last_write(self._graph)
+        # As many statements as for the last write alone.
+        scope = await self._scopes.looked_up(self._graph, self._remembered.id)
+        if scope is None or not scope.is_as(self._remembered.scope):
+            self.caller_changed = True
+            raise CallerChanged
+        return scope.last_write
 
     def named(self, id: str) -> str:
         """The id of what an id names now: that of a double names what it was merged into.

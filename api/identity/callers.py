@@ -16,7 +16,7 @@ from graph.client import Graph
 from graph.errors import GraphUnavailable
 from graph.model import OrganizationKind
 from graph.revision import LastWrite
-from graph.scopes import Scope, Scopes
+from graph.scopes import Remembered, Scope, Scopes
 
 DEMO_SUBJECT = "demo"
 
@@ -25,12 +25,14 @@ DEMO_SUBJECT = "demo"
 class Asker:
     """Who asks, and the last write when that was looked up, as far as it is known.
 
-    `remembered`: it was looked up for an earlier request, and something may be written since.
+    `remembered`: it was looked up for an earlier request; `is_now`: it was looked up for this one.
+    Without either the caller does not depend on what is written.
     """
 
     caller: Caller
     last_write: LastWrite | None
-    remembered: bool = True
+    remembered: Remembered | None = None
+    is_now: bool = False
 
 
 class Callers:
@@ -58,13 +60,14 @@ class Callers:
         if claims.role not in SCOPES:
             return Asker(Caller(claims.role, subject=claims.sub), known)
         remembered = self.scopes.remembered(claims.scope) if remember else None
-        scope = remembered or await self._looked_up(graph, claims.scope)
+        found = None if remembered else await self._looked_up(graph, claims.scope)
+        scope = remembered.scope if remembered else found
         if scope is None or scope.kind not in SCOPES[claims.role]:
             raise Unauthenticated(
                 f"The token's scope is no organisation that the role {claims.role} can be for."
             )
         caller = Caller(claims.role, scope.organization_id, scope.kind, claims.sub)
-        return Asker(caller, scope.last_write, remembered=remembered is not None)
+        return Asker(caller, scope.last_write, remembered, is_now=remembered is None)
 
     async def _looked_up(self, graph: Graph, id: str) -> Scope | None:
         try:

@@ -16,7 +16,7 @@ from graph.catalogue import nouns
 from graph.names import LONGEST_SEARCH_TEXT
 from graph.naming import kind_label
 from graph.noun import Noun
-from graph.revision import LastWrite
+from graph.revision import WriteSeen
 from graph.search import SearchPage, search
 from graph.views import View
 
@@ -89,7 +89,7 @@ async def search_page(
     wanted = sorted(set(kinds)) if kinds is not None else list(SearchKind)
     opened = open_page(info.context, first, after, ["search", text, wanted], None)
 
-    async def read(context: Context) -> tuple[tuple[Page, SearchPage], LastWrite]:
+    async def read(context: Context) -> tuple[tuple[Page, SearchPage], WriteSeen]:
         asked = opened.seen(await context.view())
         found = await search(
             context.graph,

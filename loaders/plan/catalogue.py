@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 from graph.client import Graph
 from graph.declarations import Edge, Listing
 from graph.reading import Slice
-from graph.revision import LastWrite
+from graph.revision import WriteSeen
 from graph.views import View
 from loaders.declared import Asked, AskedList
 
@@ -51,11 +51,11 @@ class Context(Protocol):
         """Of this operation."""
         ...
 
-    async def settled(self) -> LastWrite:
+    async def settled(self) -> WriteSeen:
         """The last write of the request, read where it is not settled."""
         ...
 
-    async def read_first(self, read: Callable[[Any], Awaitable[tuple[T, LastWrite]]]) -> T:
+    async def read_first(self, read: Callable[[Any], Awaitable[tuple[T, WriteSeen]]]) -> T:
         """What a reading answers with, which sees the last write beside."""
         ...
 

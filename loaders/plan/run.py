@@ -15,7 +15,7 @@ from graph.errors import GraphTimeout
 from graph.nested import from_ids_statement
 from graph.reach import Choice, Read, Way
 from graph.reading import LONGEST_LIST
-from graph.revision import LastWrite, last_write_seen
+from graph.revision import WriteSeen, last_write_seen
 from graph.views import View
 from loaders.declared import Asked
 from loaders.plan.catalogue import Catalogue, Context
@@ -116,7 +116,7 @@ class Run:
         It is asked with the last write that is known; where the statement sees a later one, anew.
         """
 
-        async def read(_: Any) -> tuple[tuple[T, Any], LastWrite]:
+        async def read(_: Any) -> tuple[tuple[T, Any], WriteSeen]:
             first = await ask()
             if first.statement is None:
                 return (first.asked, []), await self.context.settled()

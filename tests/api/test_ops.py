@@ -23,12 +23,9 @@ from structlog.testing import capture_logs
 
 from api.app import create_app
 from api.settings import Settings
-from api.warming import plan_ahead
 from graph.client import MOST_STATEMENTS_AT_ONCE, Graph, connect
 from graph.constraints import apply_constraints
 from graph.embedded import EmbeddedNeo4j
-from graph.nodes_by_id import nodes_statement
-from graph.search import SEARCH
 from graph.settings import Neo4jSettings
 from tests.api.speaking import Speakers, speakers
 from tests.api.test_errors import NEED, Broken, need, rows
@@ -286,10 +283,3 @@ def test_the_process_logs_json_only(project: Path) -> None:
     assert (asked["status"], asked["codes"]) == (503, ["UNAVAILABLE"])
     assert SECRET not in output
     assert "Traceback" not in output
-
-
-async def test_what_takes_long_to_plan_is_planned_before_it_is_asked(graph: CountingGraph) -> None:
-    """The statement that reads nodes of any noun, and that of the search."""
-    graph.statements.clear()
-    await plan_ahead(graph)
-    assert graph.statements == [SEARCH, nodes_statement()]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 
@@ -16,6 +16,7 @@ from tests.conftest import CountingGraph
 NEEDS = "financingNeeds(first: 50) { edges { node { id amount } } }"
 TWICE = "{ one: " + NEEDS + " other: " + NEEDS + " }"
 FIRMS = "{ organizations(first: 2) { edges { node { id } } } }"
+GONE: LiteralString = "MATCH (n:Organization {id: $id}) DETACH DELETE n"
 STATED = "... on FinancingNeed { id recordedAt }"
 
 pytestmark = pytest.mark.usefixtures("constrained")
@@ -78,7 +79,24 @@ async def test_who_asks_again_asks_no_statement_more(
         graph.statements.clear()
         assert await asked.ask(role, scope, query) == first
         assert len(graph.statements) == statements
-        assert SCOPE not in graph.statements
+        # What reads nothing that could tell of the last write looks up who asks.
+        again = asked_for in ("nobody", "what is computed")
+        looked_up = [each for each in graph.statements if each in (SCOPE, LAST_WRITE)]
+        assert looked_up == [SCOPE if scope else LAST_WRITE] * again
+
+
+@pytest.mark.parametrize("asked_for", BEHIND)
+async def test_who_is_no_more_is_not_remembered(graph: CountingGraph, asked_for: str) -> None:
+    """Even where an organisation goes without a write that the counter knows of."""
+    query, _ = BEHIND[asked_for]
+    await Town().write(graph)
+    async with speakers(graph) as asked:
+        for _ in range(2):
+            assert "errors" not in await asked.ask("MEMBER", DOUBLE, query)
+        await graph.transact(lambda transaction: transaction.run(GONE, id=DOUBLE))
+        for _ in range(2):
+            [refused] = (await asked.ask("MEMBER", DOUBLE, query))["errors"]
+            assert refused["extensions"]["code"] == "UNAUTHENTICATED"
 
 
 async def test_what_was_written_elsewhere_is_seen(graph: CountingGraph) -> None:
