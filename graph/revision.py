@@ -31,7 +31,8 @@ RETURN coalesce(counter.value, 0) AS revision, coalesce(counter.microseconds, 0)
 LAST_WRITE_SEEN: LiteralString = """COLLECT {
 MATCH (counter:Counter {name: 'all'})
 RETURN [counter.value, counter.microseconds, coalesce(counter.merges, 0), EXISTS {
-  MATCH (speaker:Organization {id: $caller.organization_id}) WHERE speaker.kind = $caller.kind
+  MATCH (speaker:Organization {id: $caller.scope_id})
+  WHERE speaker.kind = coalesce($caller.kind, 'PARK')
 }]
 }"""
 """The same as a value that any statement may return beside its rows, and whether the organisation
