@@ -63,7 +63,7 @@ BEHIND = {
 
 
 @pytest.mark.parametrize("asked_for", BEHIND)
-@pytest.mark.parametrize("role", ["MEMBER", "AUDITOR", "ANONYMOUS"])
+@pytest.mark.parametrize("role", ["MEMBER", "PARK_ADMIN", "AUDITOR", "ANONYMOUS"])
 async def test_who_asks_again_asks_no_statement_more(
     graph: CountingGraph, role: str, asked_for: str
 ) -> None:
@@ -71,7 +71,7 @@ async def test_who_asks_again_asks_no_statement_more(
     query, statements = BEHIND[asked_for]
     await Town().write(graph)
     async with speakers(graph) as asked:
-        scope = FIRM if role == "MEMBER" else None
+        scope = {"MEMBER": FIRM, "PARK_ADMIN": NORTH}.get(role)
         graph.statements.clear()
         first = await asked.ask(role, scope, query)
         assert graph.statements.pop(0) == (SCOPE if scope else LAST_WRITE)
