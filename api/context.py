@@ -100,7 +100,7 @@ class Context:
         It is given a context that trusts in the last write that is known. Where it sees a later
         one, it is done again. Raises as Loaders.settle.
         """
-        trusting = replace(self, trusts=True)
+        trusting = self if self.trusts else replace(self, trusts=True)
         while True:
             trusted = self.loaders.trusted
             found, seen = await read(trusting)

@@ -253,6 +253,12 @@ def seen_latest(fact: LiteralString) -> LiteralString:
     return known(fact) + "\nAND " + visible(fact) + "\nAND " + latest_of_series(fact)
 
 
+def by_day(day: LiteralString, *, descending: bool = False) -> Ordering:
+    """The order of a property of days that is never null and has a range index of its own."""
+    key: LiteralString = "toString(" + day + ")"
+    return Ordering(key, descending, stored=(day,), reached="date($after_key)")
+
+
 BY_ID = Ordering("b.id")
 BY_NAME = Ordering("b.sort_name")
 BY_INDEXED_NAME = Ordering("b.sort_name", stored=("b.sort_name",))

@@ -9,6 +9,7 @@ from graph.declarations import (
     Listing,
     Ordering,
     begun,
+    by_day,
     fact_reference,
     in_force,
     latest_of_series,
@@ -133,9 +134,7 @@ DEALS = Listing(
     "(b:Deal)",
     where="b.agreed_on <= $as_of",
     orderings={
-        "AGREED_ON": Ordering(
-            "toString(b.agreed_on)", stored=("b.agreed_on",), reached="date($after_key)"
-        ),
+        "AGREED_ON": by_day("b.agreed_on"),
         "AMOUNT": Ordering("coalesce(b.amount, 0)"),
     },
     filters={

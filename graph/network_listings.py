@@ -8,6 +8,7 @@ from graph.declarations import (
     Listing,
     Ordering,
     begun,
+    by_day,
     fact_reference,
     in_force,
     open_on,
@@ -29,14 +30,7 @@ from graph.network_nouns import (
 from graph.recording import known, membership_state, membership_until, state_since
 
 _NAMED = {"NAME": BY_NAME}
-_BY_OPENING = {
-    "OPEN_FROM": Ordering(
-        "toString(b.open_from)",
-        descending=True,
-        stored=("b.open_from",),
-        reached="date($after_key)",
-    )
-}
+_BY_OPENING = {"OPEN_FROM": by_day("b.open_from", descending=True)}
 
 MECHANISMS = Listing(
     "Query.mechanisms", MECHANISM, "(b:Mechanism)", orderings={"KEY": Ordering("b.place")}
@@ -78,9 +72,7 @@ PLEDGES = Listing(
     "(b:Pledge)",
     where="b.registered_on <= $as_of",
     orderings={
-        "REGISTERED_ON": Ordering(
-            "toString(b.registered_on)", stored=("b.registered_on",), reached="date($after_key)"
-        ),
+        "REGISTERED_ON": by_day("b.registered_on"),
         "AMOUNT": Ordering("b.amount"),
     },
     filters={
@@ -163,14 +155,7 @@ CONSENTS = Listing(
     "Query.consents",
     CONSENT,
     "(b:Consent)",
-    orderings={
-        "VALID_FROM": Ordering(
-            "toString(b.valid_from)",
-            descending=True,
-            stored=("b.valid_from",),
-            reached="date($after_key)",
-        )
-    },
+    orderings={"VALID_FROM": by_day("b.valid_from", descending=True)},
     filters={
         "giver_id": "EXISTS { (b)-[:GIVEN_BY]->(giver:Organization) WHERE giver.id = $giver_id }",
         "data_classes": "b.data_class IN $data_classes",

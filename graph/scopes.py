@@ -1,6 +1,6 @@
 """The organisations that callers speak for: which one an id means, and of which kind it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import LiteralString
 
 from graph.client import Graph
@@ -24,18 +24,14 @@ WHERE a:Organization
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """An organisation that a caller speaks for, and the last write when it was looked up."""
+    """An organisation that a caller speaks for, and the last write when it was looked up.
+
+    Two are equal that name one organisation, of one kind, whenever that was.
+    """
 
     organization_id: str
     kind: OrganizationKind
-    last_write: LastWrite
-
-    def is_as(self, other: "Scope | None") -> bool:
-        """Whether both name one organisation, of one kind."""
-        return other is not None and (self.organization_id, self.kind) == (
-            other.organization_id,
-            other.kind,
-        )
+    last_write: LastWrite = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ class Loaders:
             return await last_write(self._graph)
         # As many statements as for the last write alone.
         scope = await self._scopes.looked_up(self._graph, self._remembered.id)
-        if scope is None or not scope.is_as(self._remembered.scope):
+        if scope is None or scope != self._remembered.scope:
             self.caller_changed = True
             raise CallerChanged
         return scope.last_write
