@@ -11,6 +11,7 @@ from typing import cast
 from api.context import Context
 from api.firms import profile_of
 from graph import model
+from graph.network_nouns import FINANCING_NEED
 from graph.open_needs import OpenNeed, open_needs
 from graph.population import Firm
 from graph.views import View
@@ -103,7 +104,9 @@ async def sampled_needs(
 
     wanted = await asyncio.to_thread(asked)
     wanted.sort(key=lambda each: sha256(each.id.encode()).digest())
-    read = await context.loaders.nodes([each.id for each in wanted[:MOST_NEEDS]], view)
+    read = await context.loaders.nodes(
+        [each.id for each in wanted[:MOST_NEEDS]], view, FINANCING_NEED
+    )
     needs = [cast("model.FinancingNeed", each) for each in read if each is not None]
     return SampledNeeds(
         tuple(

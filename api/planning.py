@@ -15,6 +15,7 @@ from api.requested import MOST_YUAN
 from api.scalars import Yuan
 from graph import model
 from graph.acquaintance import acquaintance, team_members
+from graph.nouns import ORGANIZATION
 from graph.views import View
 from matching.eligibility import Request
 from matching.plans.candidates import pose
@@ -120,7 +121,7 @@ async def solved(solve: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 async def _checked_lead(context: Context, id: str, view: View) -> None:
-    found = await context.loaders.node(id, view)
+    found = await context.loaders.node(id, view, ORGANIZATION)
     if not isinstance(found, model.Organization) or found.kind is not model.OrganizationKind.BANK:
         raise InvalidInput("`leadBankId` is the id of no bank.")
 

@@ -10,6 +10,7 @@ from api.context import Info
 from api.pagination import Connection, Edge, Page
 from api.types.kinds import Enterprise
 from graph import model
+from graph.nouns import ORGANIZATION
 
 D = TypeVar("D")
 T = TypeVar("T")
@@ -43,7 +44,7 @@ class Ranking(Generic[D]):
     async def enterprises(self, info: Info) -> list[Enterprise]:
         """The enterprises of the page."""
         ids = [each.id for each in self.shown]
-        found = await info.context.loaders.nodes(ids, self._asked.view)
+        found = await info.context.loaders.nodes(ids, self._asked.view, ORGANIZATION)
         return [
             Enterprise.from_graph(cast("model.Organization", each), self._asked.view)
             for each in found

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, LiteralString
 
+from graph.for_callers import Speaking, only_for
 from graph.model import OrganizationKind
 
 
@@ -86,33 +87,41 @@ def visible(record: LiteralString) -> LiteralString:
     return (
         "("
         + record
-        + ".data_class = 'PUBLIC' OR $caller.sees_all OR EXISTS {\n  MATCH ("
-        + record
-        + ")-[:"
-        + OWNING
-        + "]->(owner:Organization)\n"
-        + "  WHERE owner.id = $caller.scope_id\n"
-        + "  OR EXISTS { (owner)<-[:GIVEN_BY]-(consent:Consent {data_class: "
-        + record
-        + ".data_class}) WHERE "
-        + acted_on("consent")
-        + " }\n  OR "
-        + administered("owner")
-        + "\n} OR EXISTS { ("
-        + record
-        + ")-[:TOOK_PART|PLEDGED_TO]-(:Organization {id: $caller.scope_id}) } OR EXISTS { ("
-        + record
-        + ")-[:IN_PARK]->(:Park {id: $caller.park_id}) })"
+        + ".data_class = 'PUBLIC' OR $caller.sees_all OR "
+        + only_for(
+            Speaking.SPEAKER,
+            "EXISTS {\n  MATCH ("
+            + record
+            + ")-[:"
+            + OWNING
+            + "]->(owner:Organization)\n"
+            + "  WHERE owner.id = $caller.scope_id\n"
+            + "  OR EXISTS { (owner)<-[:GIVEN_BY]-(consent:Consent {data_class: "
+            + record
+            + ".data_class}) WHERE "
+            + acted_on("consent")
+            + " }\n  OR "
+            + administered("owner")
+            + "\n} OR EXISTS { ("
+            + record
+            + ")-[:TOOK_PART|PLEDGED_TO]-(:Organization {id: $caller.scope_id}) } OR "
+            + only_for(
+                Speaking.PARK,
+                "EXISTS { (" + record + ")-[:IN_PARK]->(:Park {id: $caller.park_id}) }",
+            ),
+        )
+        + ")"
     )
 
 
 def pledged_to_caller(asset: LiteralString) -> LiteralString:
     """The predicate that `$caller` holds, or held, a pledge on an asset, as known at the moment."""
-    return (
+    return only_for(
+        Speaking.SPEAKER,
         "EXISTS {\n  MATCH ("
         + asset
         + ")<-[:PLEDGES]-(pledge:Pledge)-[:PLEDGED_TO]->(:Organization {id: $caller.scope_id})\n"
-        + "  WHERE pledge.recorded_at <= $known_at }"
+        + "  WHERE pledge.recorded_at <= $known_at }",
     )
 
 
@@ -123,23 +132,32 @@ def visible_consent(consent: LiteralString) -> LiteralString:
     """
     return (
         "($caller.sees_all OR "
-        + acted_on(consent)
-        + " OR EXISTS {\n  MATCH ("
-        + consent
-        + ")-[:GIVEN_BY]->(owner:Organization)\n  WHERE owner.id = $caller.scope_id OR "
-        + administered("owner")
-        + " })"
+        + only_for(
+            Speaking.SPEAKER,
+            acted_on(consent)
+            + " OR EXISTS {\n  MATCH ("
+            + consent
+            + ")-[:GIVEN_BY]->(owner:Organization)\n  WHERE owner.id = $caller.scope_id OR "
+            + administered("owner")
+            + " }",
+        )
+        + ")"
     )
 
 
 def visible_invitation(invitation: LiteralString) -> LiteralString:
     """The predicate that `$caller` may see an invitation: who is invited, the lead, an auditor."""
     return (
-        "($caller.sees_all OR EXISTS {\n  MATCH ("
-        + invitation
-        + ")-[:INVITES]->(:Organization {id: $caller.scope_id})\n} OR EXISTS {\n  MATCH ("
-        + invitation
-        + ")-[:TO_TEAM]->(:ServiceTeam)-[:LED_BY]->(:Bank {id: $caller.scope_id})\n})"
+        "($caller.sees_all OR "
+        + only_for(
+            Speaking.SPEAKER,
+            "EXISTS {\n  MATCH ("
+            + invitation
+            + ")-[:INVITES]->(:Organization {id: $caller.scope_id})\n} OR EXISTS {\n  MATCH ("
+            + invitation
+            + ")-[:TO_TEAM]->(:ServiceTeam)-[:LED_BY]->(:Bank {id: $caller.scope_id})\n}",
+        )
+        + ")"
     )
 
 
@@ -178,7 +196,8 @@ def administered(owner: LiteralString) -> LiteralString:
 
     Its site is there, or it is a member that was not withdrawn.
     """
-    return (
+    return only_for(
+        Speaking.PARK,
         "EXISTS {\n  MATCH ("
         + owner
         + ")<-[:ABOUT|MEMBERSHIP_OF]-(tie:Fact|Membership)"
@@ -189,5 +208,5 @@ def administered(owner: LiteralString) -> LiteralString:
         + "    AND tie.valid_from <= $caller.today\n"
         + "  ELSE tie.measure = 'SITE' AND tie.superseded_at IS NULL"
         + " AND tie.as_of_last <= $caller.today\n"
-        + "    AND (tie.until_first IS NULL OR $caller.today < tie.until_first) END }"
+        + "    AND (tie.until_first IS NULL OR $caller.today < tie.until_first) END }",
     )

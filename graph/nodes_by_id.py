@@ -1,5 +1,10 @@
-"""Prints the statements that read nodes by their ids, of one noun or of any."""
+"""Prints the statements that read nodes by their ids: of one noun, or of any.
 
+Of any there are two, for those that everybody may see and for the others: one of all nouns takes
+Neo4j seconds to plan, and most ids are of the first.
+"""
+
+from collections.abc import Sequence
 from functools import cache
 from typing import LiteralString
 
@@ -11,13 +16,11 @@ from graph.recording import Recording
 
 @cache
 def nodes_of_statement(noun: Noun) -> LiteralString:
-    """`$ids` → rows [id, label, b] of those of one noun that were recorded and may be seen."""
+    """`$ids` → rows [id, b] of those of one noun that were recorded and may be seen."""
     return (
         "UNWIND $ids AS id\n"
         + named(noun)
-        + "\nRETURN collect([id, '"
-        + noun.label
-        + "', "
+        + "\nRETURN collect([id, "
         + noun.projection
         + "]) AS rows"
     )
@@ -33,29 +36,44 @@ def named(noun: Noun) -> LiteralString:
 _KNOWN: LiteralString = "\nAND b.recorded_at <= $known_at"
 
 
-@cache
-def nodes_statement() -> LiteralString:
-    """`$ids` → rows [id, label, b] of those that exist, were recorded and may be seen.
+_PUBLIC = tuple(each for each in catalogue.nouns() if each.visibility is Visibility.PUBLIC)
+_RESTRICTED = tuple(each for each in catalogue.nouns() if each not in _PUBLIC)
 
-    An ended version still resolves by its id, and says when it ended. Only records of nouns that
-    are not timeless have a moment of recording, and only restricted ones a data class.
+
+@cache
+def public_nodes_statement() -> LiteralString:
+    """`$ids` → rows [id, label, b] of those of nouns that everybody may see."""
+    return _nodes_of_any(_PUBLIC, "true")
+
+
+@cache
+def restricted_nodes_statement() -> LiteralString:
+    """`$ids` → rows [id, label, b] of those of all other nouns, that may be seen.
+
+    One text for all of them: so an id that is hidden is asked for as one that is unknown.
     """
-    cases: LiteralString = ""
     own_rules: LiteralString = ""
-    for noun in catalogue.nouns():
+    for noun in _RESTRICTED:
+        if noun.visibility is not Visibility.BY_RECORD:
+            own_rules += "WHEN b:" + noun.label + " THEN " + noun.visible("b") + "\n"
+    return _nodes_of_any(_RESTRICTED, "CASE\n" + own_rules + "ELSE " + visible("b") + " END")
+
+
+def _nodes_of_any(nouns: Sequence[Noun], seen: LiteralString) -> LiteralString:
+    """Only what is timeless has no moment of recording; an ended version says when it ended."""
+    labels: LiteralString = ""
+    cases: LiteralString = ""
+    for noun in nouns:
+        labels += "|" + noun.label
         cases += (
             "WHEN b:" + noun.label + "\nTHEN [id, '" + noun.label + "', " + noun.projection + "]\n"
         )
-        if noun.visibility not in (Visibility.PUBLIC, Visibility.BY_RECORD):
-            own_rules += "WHEN b:" + noun.label + " THEN " + noun.visible("b") + "\n"
     return (
-        "UNWIND $ids AS id\nMATCH (b:Entity {id: id})\n"
-        "WHERE (b.recorded_at IS NULL OR b.recorded_at <= $known_at)\n"
-        "AND CASE\n"
-        + own_rules
-        + "ELSE b.data_class IS NULL OR "
-        + visible("b")
-        + " END\nRETURN collect(CASE\n"
+        "UNWIND $ids AS id\nMATCH (b:Entity {id: id})\nWHERE (b:"
+        + labels.removeprefix("|")
+        + ")\nAND (b.recorded_at IS NULL OR b.recorded_at <= $known_at)\nAND "
+        + seen
+        + "\nRETURN collect(CASE\n"
         + cases
         + "END) AS rows"
     )

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, LiteralString, cast
 
+from graph.for_callers import Speaking, spoken_for, without_others
+
 KNOWN_TEXTS = 2_000
 _PARAMETER = re.compile(r"\$(\w+)")
 
@@ -22,13 +24,21 @@ def in_one_map(
     """
     if cypher.startswith("DROP "):
         return cypher, dict(parameters)  # a name in a schema command is no expression
-    text, names = _text_of_one(cypher)
+    caller = parameters.get("caller")
+    parts = _EVERY if caller is None else spoken_for(caller)
+    text, names = _text_of_one(cypher, parts)
     if not names <= parameters.keys():
         raise KeyError(*sorted(names - parameters.keys()))
     return text, {"given": dict(parameters)}
 
 
+_EVERY = frozenset(Speaking)
+
+
 @lru_cache(KNOWN_TEXTS)
-def _text_of_one(cypher: LiteralString) -> tuple[LiteralString, frozenset[str]]:
+def _text_of_one(
+    cypher: LiteralString, parts: frozenset[Speaking]
+) -> tuple[LiteralString, frozenset[str]]:
     names = frozenset(_PARAMETER.findall(cypher))
-    return cast("LiteralString", _PARAMETER.sub(r"$given.\1", cypher)), names
+    sent = without_others(cypher, parts)
+    return cast("LiteralString", _PARAMETER.sub(r"$given.\1", sent)), names

@@ -18,7 +18,11 @@ from graph.compose import (
 )
 from graph.declarations import Cardinality, Edge, Listing, Ordering
 from graph.groupings import Grouping
-from graph.nodes_by_id import nodes_of_statement, nodes_statement
+from graph.nodes_by_id import (
+    nodes_of_statement,
+    public_nodes_statement,
+    restricted_nodes_statement,
+)
 from graph.noun import Noun
 from graph.rows import decode
 from graph.views import View
@@ -133,17 +137,29 @@ async def listed_groups(
     return [(key, found) for key, found in await _rows(graph, statement, view, **filters)]
 
 
-_CLASSES = {noun.label: noun.cls for noun in all_nouns()}
-
-
 async def nodes(
     graph: Graph, ids: Sequence[str], view: View, of: Noun | None = None
 ) -> dict[str, Any]:
     """Nodes by id, of one noun or of any; unknown and hidden ones are absent alike.
 
-    Where the noun is known, much less is asked of Neo4j.
+    Of any: what is not among those that everybody may see is looked for among the others.
     """
-    statement = nodes_of_statement(of) if of else nodes_statement()
+    if of is not None:
+        rows = await _rows(graph, nodes_of_statement(of), view, ids=list(ids))
+        return {id: decode(of.cls, each) for id, each in rows}
+    found = await _nodes_of_any(graph, public_nodes_statement(), ids, view)
+    others = [id for id in ids if id not in found]
+    if others:
+        found |= await _nodes_of_any(graph, restricted_nodes_statement(), others, view)
+    return found
+
+
+_CLASSES = {noun.label: noun.cls for noun in all_nouns()}
+
+
+async def _nodes_of_any(
+    graph: Graph, statement: LiteralString, ids: Sequence[str], view: View
+) -> dict[str, Any]:
     rows = await _rows(graph, statement, view, ids=list(ids))
     return {id: decode(_CLASSES[label], each) for id, label, each in rows}
 

@@ -154,16 +154,18 @@ class Loaders:
         `of`: it is of this noun, or is not looked for. Of any noun where that is not known.
         """
 
-        async def fetch(ids: list[str]) -> dict[str, Any]:
-            return await nodes(self._graph, ids, view, of)
+        return await self._nodes_loader(view, of).load(self._stand_for.get(id, id))
 
-        name = ("node", of.label) if of else "node"
-        return await self._load(name, view, self._stand_for.get(id, id), fetch, None)
-
-    async def nodes(self, ids: Sequence[str], view: View) -> list[Any | None]:
+    async def nodes(
+        self, ids: Sequence[str], view: View, of: Noun | None = None
+    ) -> list[Any | None]:
         """Several nodes in the order of their ids."""
-        loader = self._loader("node", view, lambda ids: nodes(self._graph, ids, view), None)
+        loader = self._nodes_loader(view, of)
         return await loader.load_many([self._stand_for.get(id, id) for id in ids])
+
+    def _nodes_loader(self, view: View, of: Noun | None) -> DataLoader[str, Any]:
+        name = ("node", of.label if of else None)
+        return self._loader(name, view, lambda ids: nodes(self._graph, ids, view, of), None)
 
     async def one(self, edge: Edge, id: str, view: View) -> Any | None:
         """What an edge of cardinality ONE leads to."""

@@ -33,7 +33,7 @@ class NodeQueries:
         "hidden. At most 100 ids."
     )
     async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
-        """Several nodes in one statement."""
+        """Several nodes in one statement, in two where not everybody may see them all."""
         if len(ids) > MOST_IDS:
             raise InvalidInput(f"`ids` may have at most {MOST_IDS} entries.")
         checked = [checked_id(id) for id in ids]

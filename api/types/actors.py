@@ -8,6 +8,7 @@ from api.context import Info
 from api.types.kinds import to_organization_or_none
 from api.types.organizations import Organization
 from api.types.roles import Role
+from graph.nouns import ORGANIZATION
 from graph.views import View
 
 
@@ -27,5 +28,5 @@ class Actor:
         """Loaded like any other organisation."""
         if self.organization_id is None:
             return None
-        found = await info.context.loaders.node(self.organization_id, self.view)
+        found = await info.context.loaders.node(self.organization_id, self.view, ORGANIZATION)
         return to_organization_or_none(found, self.view)

@@ -13,6 +13,7 @@ from api.types.products import Product
 from api.types.rules import PossibleChange, Rule
 from api.types.values import Value, to_value
 from graph import model
+from graph.nouns import PRODUCT
 from graph.views import View
 from matching import counterfactuals as matching
 from matching.criteria.kind import Evidence
@@ -89,7 +90,9 @@ class Counterfactual:
     @strawberry.field(description="Products that become eligible: at most the first 20 by id.")
     async def products(self, info: Info) -> list[Product]:
         """Products by id."""
-        found = await info.context.loaders.nodes(self.product_ids[:MOST_PRODUCTS], self.view)
+        found = await info.context.loaders.nodes(
+            self.product_ids[:MOST_PRODUCTS], self.view, PRODUCT
+        )
         return [Product.from_graph(cast("model.Product", each), self.view) for each in found]
 
     @classmethod

@@ -15,6 +15,7 @@ from graph import model
 from graph.edges import MEMBERS
 from graph.groupings import BY_KINDS_MET, BY_PAIRING, BY_TOPIC, NEEDED, OFFERED
 from graph.model import OrganizationKind
+from graph.nouns import TOPIC
 from graph.park_members import HELPING_KINDS
 from graph.reading import Groups
 from graph.views import View
@@ -170,7 +171,7 @@ async def topics_of(info: Info, park_id: str, view: View) -> list[TopicCoverage]
     needed = {
         key.removeprefix(NEEDED): count for key, count in counts.items() if key.startswith(NEEDED)
     }
-    found = await info.context.loaders.nodes(list(needed), view)
+    found = await info.context.loaders.nodes(list(needed), view, TOPIC)
     rows = [
         TopicCoverage(
             topic=Topic.from_graph(cast("model.Topic", topic), view),

@@ -23,6 +23,7 @@ from api.types.recruits import Sample
 from api.types.scenarios import MOST_PRODUCTS, ScenarioCount, ScenarioCountBy, scenario_counts
 from graph import model
 from graph.acquaintance import acquaintance
+from graph.nouns import ORGANIZATION
 from graph.views import View
 from matching.plans.assumed import Shift, WhatIf, posed
 from matching.reform import groups
@@ -62,7 +63,7 @@ class CoverEffect:
     async def next_best_plan(self, info: Info) -> FinancingPlan:
         """Solve in full."""
         sampled, view = self.shifted.sampled, self.view
-        enterprise = await info.context.loaders.node(sampled.need.enterprise_id, view)
+        enterprise = await info.context.loaders.node(sampled.need.enterprise_id, view, ORGANIZATION)
         now = sampled.wish(view, self.team[1] if self.team else None)
         introduced = await acquaintance(info.context.graph, sampled.firm.id, None, view)
         wish = replace(self.what_if.wish(now), introduced=introduced)
@@ -149,7 +150,7 @@ class CoverScenario:
         ranking = Ranking(asked, ranked)
         shown = [each.found for each in ranking.shown]
         ids = [each.sampled.need.enterprise_id for each in shown]
-        firms = await info.context.loaders.nodes(ids, self.view)
+        firms = await info.context.loaders.nodes(ids, self.view, ORGANIZATION)
         return ranking.connection(
             [
                 CoverEffect(

@@ -19,6 +19,7 @@ from api.types.rules import Rule
 from api.types.values import AssetKindValue, Reference, Value, to_value
 from graph import model
 from graph.edges import SOURCE_OF
+from graph.nouns import PRODUCT
 from graph.views import View
 from matching import eligibility as matching
 from matching.counterfactuals import MOST_CHANGES, counterfactuals
@@ -166,7 +167,7 @@ class Eligibility:
     @strawberry.field
     async def product(self, info: Info) -> Product:
         """What is asked for."""
-        found = await info.context.loaders.node(self.found.product_id, self.view)
+        found = await info.context.loaders.node(self.found.product_id, self.view, PRODUCT)
         return Product.from_graph(cast("model.Product", found), self.view)
 
     @strawberry.field(description="Every rule in force, with its verdict.")

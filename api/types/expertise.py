@@ -14,6 +14,7 @@ from api.types.nodes import Node, Record, Sector, Topic, record
 from api.types.organizations import Organization
 from graph import model
 from graph.edges import COLLABORATORS, EXPERT, EXPERTISE_SECTORS, EXPERTISE_TOPICS
+from graph.nouns import EXPERTISE
 from graph.views import View
 from matching import expertise as matching
 
@@ -88,7 +89,7 @@ class ExpertiseMatch:
     @strawberry.field
     async def expertise(self, info: Info) -> Expertise:
         """What fits."""
-        found = await info.context.loaders.node(self.expertise_id, self.view)
+        found = await info.context.loaders.node(self.expertise_id, self.view, EXPERTISE)
         return Expertise.from_graph(cast("model.Expertise", found), self.view)
 
     @classmethod

@@ -13,6 +13,7 @@ from api.types.duplicates import DuplicateProposal
 from api.types.kinds import to_organization_or_none
 from api.types.organizations import Organization
 from graph import model
+from graph.nouns import ORGANIZATION
 from graph.views import View
 from onboarding.records import ParsedCell, ParsedRow
 from onboarding.table import Column
@@ -112,7 +113,7 @@ class ImportRow:
         """Loaded like any other."""
         if self.organization_id is None:
             return None
-        found = await info.context.loaders.node(self.organization_id, self.view)
+        found = await info.context.loaders.node(self.organization_id, self.view, ORGANIZATION)
         return to_organization_or_none(found, self.view)
 
     @strawberry.field(

@@ -21,6 +21,7 @@ from graph.membership_lives import MembershipStep as RecordedStep
 from graph.membership_states import approvals
 from graph.model import MembershipState
 from graph.network_edges import MEMBER, MEMBER_PARK
+from graph.nouns import ORGANIZATION
 from graph.views import View
 
 if TYPE_CHECKING:
@@ -155,7 +156,9 @@ class Membership(Record):
         last = await context.loaders.last_write()
         known = await context.imports.known_organizations.at(context.graph, self.view, last)
         found = known.duplicates_of(self.organization_id)
-        seen = await context.loaders.nodes([each.existing_id for each in found], self.view)
+        seen = await context.loaders.nodes(
+            [each.existing_id for each in found], self.view, ORGANIZATION
+        )
         return [
             DuplicateProposal.from_match(each, self.view)
             for each, node in zip(found, seen, strict=True)

@@ -19,6 +19,7 @@ from api.types.nodes import Record, Sector, Source, record
 from graph import model
 from graph.edges import DEALS, FACTS, FOUNDING, LIMITS, MERGES, PARKS, PRODUCTS_OFFERED, SECTORS
 from graph.network_edges import MEMBERSHIPS, PROVIDER_TEAMS
+from graph.nouns import SOURCE
 from graph.views import View
 from loaders.declared import Asked
 
@@ -63,7 +64,7 @@ class Alias:
     @strawberry.field
     async def source(self, info: Info) -> Source:
         """Who uses the name."""
-        found = await info.context.loaders.node(self.source_id, self.view)
+        found = await info.context.loaders.node(self.source_id, self.view, SOURCE)
         return Source.from_graph(cast("model.Source", found), self.view)
 
 

@@ -16,6 +16,7 @@ from api.types.nodes import Node
 from api.types.organizations import Organization
 from api.types.registry import to_node
 from api.types.teams import organizations
+from graph.nouns import DEAL
 from graph.views import View
 from matching.partners.explained import PartnerPath
 from matching.partners.network import Network
@@ -209,7 +210,7 @@ async def deal_page(
         raise InvalidInput(UNREADABLE)
     start = ids.index(asked.after.id) + 1 if asked.after else 0
     shown = ids[start : start + asked.slice.limit]
-    found = await info.context.loaders.nodes(shown, asked.view)
+    found = await info.context.loaders.nodes(shown, asked.view, DEAL)
 
     async def count() -> int:
         return len(ids)

@@ -23,6 +23,7 @@ from api.types.partner_paths import PathSum, Tie, all_ties, path_sum
 from api.types.recommendation_log import RecommendationLogEntry
 from api.types.teams import organization
 from graph import model
+from graph.nouns import SECTOR
 from matching.partners.complement import Complement as Brought
 from matching.partners.explained import Explained, Placed
 from matching.partners.explained import ScoreTerm as MatchedTerm
@@ -103,7 +104,7 @@ class Recommendation:
         asked = self.partnered
         common = common_sectors(asked.network, asked.asker, self.placed.row)
         ids = sorted(asked.network.history.nodes_at(common))
-        found = await info.context.loaders.nodes(ids, asked.view)
+        found = await info.context.loaders.nodes(ids, asked.view, SECTOR)
         return [Sector.from_graph(cast("model.Sector", each), asked.view) for each in found if each]
 
     @strawberry.field

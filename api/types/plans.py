@@ -20,6 +20,8 @@ from api.types.products import Product, products_by_ids
 from api.types.teams import ServiceTeam
 from api.types.tranches import Tranche, tranches
 from graph import model
+from graph.network_nouns import SERVICE_TEAM
+from graph.nouns import ORGANIZATION
 from matching.plans.alternatives import alternatives
 from matching.plans.plan import Level, Objective, Plan, Solution
 from matching.plans.reading import recruitment_cost, yuan
@@ -83,7 +85,9 @@ class PlanRequest:
         """The team that is to carry the plan."""
         if self.planned.team_id is None:
             return None
-        found = await info.context.loaders.node(self.planned.team_id, self.planned.view)
+        found = await info.context.loaders.node(
+            self.planned.team_id, self.planned.view, SERVICE_TEAM
+        )
         return ServiceTeam.from_graph(cast("model.ServiceTeam", found), self.planned.view)
 
     @classmethod
@@ -288,5 +292,5 @@ def _digest(planned: Planned, plan: Plan, used: _Used) -> str:
 async def _lead(info: Info, planned: Planned) -> Bank | None:
     if planned.wish.lead_id is None:
         return None
-    found = await info.context.loaders.node(planned.wish.lead_id, planned.view)
+    found = await info.context.loaders.node(planned.wish.lead_id, planned.view, ORGANIZATION)
     return Bank.from_graph(cast("model.Organization", found), planned.view)

@@ -27,6 +27,7 @@ from graph.edges import (
     TERMS,
 )
 from graph.network_edges import POLICY_ISSUER, PRODUCT_MECHANISMS, PRODUCT_TEAMS
+from graph.nouns import PRODUCT
 from graph.views import View
 
 if TYPE_CHECKING:
@@ -223,5 +224,5 @@ class ProductTerms:
 
 async def products_by_ids(info: Info, ids: Sequence[str], view: View) -> list[Product]:
     """Products that there are, in the order of their ids given."""
-    found = await info.context.loaders.nodes(list(ids), view)
+    found = await info.context.loaders.nodes(list(ids), view, PRODUCT)
     return [Product.from_graph(cast("model.Product", each), view) for each in found]

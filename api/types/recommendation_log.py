@@ -15,6 +15,7 @@ from api.types.nodes import Node
 from api.types.organizations import Organization
 from api.types.teams import organization
 from graph import model
+from graph.nouns import DEAL
 from graph.views import View
 
 
@@ -59,7 +60,7 @@ class RecommendationLogItem:
             return None
         loaders = info.context.loaders
         deal_id = (await loaders.log_deals(self.entry_id, self.view)).get(self.organization_id)
-        found = await loaders.node(deal_id, self.view) if deal_id else None
+        found = await loaders.node(deal_id, self.view, DEAL) if deal_id else None
         return Deal.from_graph(found, self.view) if found else None
 
 

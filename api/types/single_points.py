@@ -18,6 +18,7 @@ from api.types.organizations import Organization, Provider
 from api.types.recruits import Sample
 from api.types.teams import organization
 from graph import model
+from graph.nouns import ORGANIZATION
 from graph.views import View
 from matching.resilience import Substitute as Found
 
@@ -84,7 +85,7 @@ class SinglePoint:
     async def only_one_in(self, info: Info) -> list[Park]:
         """The parks."""
         ids = self.leaving.only_one_in[:MOST_PARKS]
-        found = await info.context.loaders.nodes(ids, self.view)
+        found = await info.context.loaders.nodes(ids, self.view, ORGANIZATION)
         return [Park.from_graph(cast("model.Organization", each), self.view) for each in found]
 
     @strawberry.field(
@@ -131,7 +132,7 @@ async def single_points_page(info: Info, asked: Page, found: Resilience) -> Sing
     )
     shown = [each.found for each in ranking.shown]
     ids = [each.organization_id for _, each in shown]
-    members = await info.context.loaders.nodes(ids, view)
+    members = await info.context.loaders.nodes(ids, view, ORGANIZATION)
     invented = any(each.need.synthetic for each in found.sample.needs)
     page = ranking.connection(
         [

@@ -22,6 +22,8 @@ from graph import model
 from graph.acquaintance import ties
 from graph.network_edges import FINANCING_NEEDS
 from graph.network_listings import SERVICE_TEAMS
+from graph.network_nouns import SERVICE_TEAM
+from graph.nouns import ORGANIZATION
 from graph.profiles import enterprise_profile
 from graph.reading import Slice, listed, target_pages
 from graph.views import View
@@ -104,7 +106,7 @@ async def team_proposal(info: Info, asked: TeamQuestion, view: View) -> TeamProp
     if (asked.amount is None) != (asked.purpose is None):
         raise InvalidInput("Give both `amount` and `purpose`, or neither for its latest open need.")
     context = info.context
-    enterprise = await context.loaders.node(asked.enterprise_id, view)
+    enterprise = await context.loaders.node(asked.enterprise_id, view, ORGANIZATION)
     known = await enterprise_profile(context.graph, asked.enterprise_id, view)
     if known is None or enterprise is None:
         return None
@@ -120,7 +122,9 @@ async def team_proposal(info: Info, asked: TeamQuestion, view: View) -> TeamProp
         context, enterprise, profile_of(known), request, options, view, lead_alone=own is None
     )
     plan = await FinancingPlan.best(posed)
-    team = own or (await context.loaders.node(posed.team_id, view) if posed.team_id else None)
+    team = own or (
+        await context.loaders.node(posed.team_id, view, SERVICE_TEAM) if posed.team_id else None
+    )
     return await _proposal(info, plan, posed, team, need)
 
 
@@ -137,7 +141,7 @@ async def _proposal(
     inside = sorted({lead_id, *members})
     known = await ties(info.context.graph, inside, inside, view)
     everybody = sorted({lead_id, *present, *members})
-    found = await info.context.loaders.nodes(everybody, view)
+    found = await info.context.loaders.nodes(everybody, view, ORGANIZATION)
     organizations = cast("list[model.Organization | None]", found)
     by_id = {each.id: each for each in organizations if each}
     kinds = {each.kind for each in by_id.values()}

@@ -23,6 +23,7 @@ from graph.network_edges import (
     TEAM_PROVIDER,
     TEAM_PROVIDERS,
 )
+from graph.nouns import ORGANIZATION
 from graph.views import View
 from matching.partners.complement import FULL_TEAM
 
@@ -168,7 +169,7 @@ async def organization(info: Info, id: str, view: View) -> Organization:
     """An organisation that a record names."""
     from api.types.kinds import to_organization
 
-    found = await info.context.loaders.node(id, view)
+    found = await info.context.loaders.node(id, view, ORGANIZATION)
     return to_organization(cast("model.Organization", found), view)
 
 
@@ -176,5 +177,5 @@ async def organizations(info: Info, ids: Sequence[str], view: View) -> list[Orga
     """Those that a record names, in the order of their ids."""
     from api.types.kinds import to_organization
 
-    found = await info.context.loaders.nodes(ids, view)
+    found = await info.context.loaders.nodes(ids, view, ORGANIZATION)
     return [to_organization(cast("model.Organization", each), view) for each in found]

@@ -21,6 +21,8 @@ from api.types.property import IntellectualProperty
 from graph import model
 from graph.edges import ENABLING_POLICIES
 from graph.network_edges import PRODUCT_MECHANISMS
+from graph.network_nouns import INTELLECTUAL_PROPERTY
+from graph.nouns import ORGANIZATION, PRODUCT
 from matching.eligibility import eligibility
 from matching.plans.plan import Line, Partner, Plan
 from matching.plans.problem import Candidate, Standing
@@ -101,14 +103,14 @@ class Tranche:
     async def provider(self, info: Info) -> Provider:
         """The provider."""
         id = self.planned.market.offers[self.product_id].provider_id
-        found = await info.context.loaders.node(id, self.planned.view)
+        found = await info.context.loaders.node(id, self.planned.view, ORGANIZATION)
         provider = to_organization(cast("model.Organization", found), self.planned.view)
         return cast("Provider", provider)
 
     @strawberry.field(description="By which of its products.")
     async def product(self, info: Info) -> Product:
         """The product."""
-        found = await info.context.loaders.node(self.product_id, self.planned.view)
+        found = await info.context.loaders.node(self.product_id, self.planned.view, PRODUCT)
         return Product.from_graph(cast("model.Product", found), self.planned.view)
 
     @strawberry.field(
@@ -117,7 +119,7 @@ class Tranche:
     async def pledges(self, info: Info) -> list[IntellectualProperty]:
         """Assets by id."""
         view = self.planned.view
-        found = await info.context.loaders.nodes(list(self.asset_ids), view)
+        found = await info.context.loaders.nodes(list(self.asset_ids), view, INTELLECTUAL_PROPERTY)
         return [
             IntellectualProperty.from_graph(cast("model.IntellectualProperty", each), view)
             for each in found

@@ -13,13 +13,14 @@ from api.types.organizations import Organization
 from api.types.roles import Role
 from graph import callers
 from graph.callers import Caller
+from graph.nouns import ORGANIZATION
 
 
 async def _scope(info: Info, organization_id: str | None) -> Organization | None:
     if organization_id is None:
         return None
     view = await info.context.view()
-    found = await info.context.loaders.node(organization_id, view)
+    found = await info.context.loaders.node(organization_id, view, ORGANIZATION)
     return to_organization_or_none(found, view)
 
 

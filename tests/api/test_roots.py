@@ -96,7 +96,7 @@ ROOTS: dict[str, tuple[str, Any, int]] = {
     "nodes": (
         f'nodes(ids: ["{LOAN}", "{ID("nobody")}", "{FIRM}", "{LOAN}"]) {{ __typename }}',
         [{"__typename": "Product"}, None, {"__typename": "Enterprise"}, {"__typename": "Product"}],
-        2,
+        3,
     ),
     "search": (
         'search(text: "firm", first: 5) { facets { kind count } edges { tier matched node'

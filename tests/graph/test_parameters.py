@@ -7,7 +7,8 @@ import pytest
 from graph.parameters import in_one_map
 from tests.conftest import CountingGraph
 
-ASKED: dict[str, Any] = {"ids": ["a"], "id": "b", "caller": {"kind": None}}
+CALLER = dict.fromkeys(("scope_id", "organization_id", "kind", "park_id"))
+ASKED: dict[str, Any] = {"ids": ["a"], "id": "b", "caller": CALLER}
 
 
 def test_parameters_come_in_one_map() -> None:

@@ -10,7 +10,8 @@ from graph.catalogue import edges, listings
 from graph.client import Graph
 from graph.declarations import Edge, Listing, Ordering
 from graph.edges import DEALS, FACTS, MEMBERS, PARKS, PROVIDER
-from graph.listings import ORGANIZATIONS
+from graph.listings import DEALS as ALL_DEALS
+from graph.listings import ORGANIZATIONS, PRODUCTS
 from graph.model import (
     CredentialKind,
     DataClass,
@@ -21,6 +22,7 @@ from graph.model import (
     OrganizationKind,
     SectorKey,
 )
+from graph.nouns import ORGANIZATION
 from graph.reading import (
     Keyed,
     Position,
@@ -297,7 +299,7 @@ async def test_one_call_is_one_statement(seeded: CountingGraph) -> None:
         lambda: targets(seeded, FACTS, firms, VIEW),
         lambda: target_pages(seeded, FACTS, firms, VIEW, Slice(3)),
         lambda: target_counts(seeded, FACTS, firms, VIEW),
-        lambda: nodes(seeded, firms, VIEW),
+        lambda: nodes(seeded, firms, VIEW, ORGANIZATION),
         lambda: listed(seeded, ORGANIZATIONS, VIEW, Slice(3), filters={}, ordering=ordering),
         lambda: listed_count(seeded, ORGANIZATIONS, VIEW, filters={"kinds": ["BANK"]}),
     ]
@@ -305,6 +307,29 @@ async def test_one_call_is_one_statement(seeded: CountingGraph) -> None:
         seeded.statements.clear()
         await call()
         assert len(seeded.statements) == 1
+
+
+async def test_nodes_of_any_noun_take_two_statements_at_most(seeded: CountingGraph) -> None:
+    """One where everybody may see them all; for a hidden id as many as for an unknown one."""
+    firm, bank = node_id("org:synthetic:enterprise:1"), node_id("org:synthetic:bank:1")
+    [(_, product)] = await listed(
+        seeded, PRODUCTS, VIEW, Slice(1), filters={}, ordering=PRODUCTS.orderings["NAME"]
+    )
+    [(_, deal)] = await listed(
+        seeded, ALL_DEALS, VIEW, Slice(1), filters={}, ordering=ALL_DEALS.orderings["AGREED_ON"]
+    )
+    nobody = replace(VIEW, caller=ANONYMOUS)
+    for ids, view, statements, absent in (
+        ([firm, bank, product.id], VIEW, 1, set[str]()),
+        ([firm, deal.id], VIEW, 2, set[str]()),
+        ([firm, deal.id], nobody, 2, {deal.id}),
+        ([firm, "nobody"], nobody, 2, {"nobody"}),
+        ([], VIEW, 1, set[str]()),
+    ):
+        seeded.statements.clear()
+        found = await nodes(seeded, ids, view)
+        assert set(found) == {*ids} - absent
+        assert len(seeded.statements) == statements
 
 
 async def test_unknown_and_hidden_ids_are_absent_alike(graph: CountingGraph) -> None:

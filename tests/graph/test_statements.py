@@ -11,7 +11,7 @@ import pytest
 
 import graph as room
 from graph.callers import ANONYMOUS
-from graph.catalogue import edges, listings
+from graph.catalogue import edges, listings, nouns
 from graph.compose import (
     edge_count_statement,
     edge_groups_statement,
@@ -23,7 +23,11 @@ from graph.compose import (
 )
 from graph.declarations import Cardinality, Edge, Ordering
 from graph.groupings import OF_ORGANIZATIONS
-from graph.nodes_by_id import nodes_statement
+from graph.nodes_by_id import (
+    nodes_of_statement,
+    public_nodes_statement,
+    restricted_nodes_statement,
+)
 from graph.nouns import ORGANIZATION
 from graph.recommendation_listings import LOG_ENTRY
 from graph.recommendation_log import hit_rates_statement
@@ -93,7 +97,11 @@ def composed(*, whole: bool) -> dict[str, LiteralString]:
     planning one takes the server up to a second. Without `whole`, of each edge and listing: plain
     and with its filters, the count, and the next page in one order.
     """
-    found: dict[str, LiteralString] = {"nodes": nodes_statement()}
+    found: dict[str, LiteralString] = {
+        "public nodes": public_nodes_statement(),
+        "restricted nodes": restricted_nodes_statement(),
+        **{f"{noun.label} by id": nodes_of_statement(noun) for noun in nouns()},
+    }
     for edge in edges():
         found[edge.name] = edge_statement(edge)
         if edge.cardinality != Cardinality.PAGES:
@@ -177,7 +185,7 @@ def test_all_statements_are_found() -> None:
     """The search for constants misses none: a sample of each sort is there."""
     assert {"SEARCH", "LAST_WRITE", "UPSERT_FACTS", "HISTORY_DEALS"} <= set(constants())
     assert {"DEAL_TO_CONFIRM", "CORRECTED_FACTS", "CURRENT_NEED", "OWNER_OF"} <= set(constants())
-    assert "nodes" in STATEMENTS
+    assert {"public nodes", "restricted nodes", "Fact by id"} <= set(STATEMENTS)
     assert not {"SOURCED", "ENDED"} & set(constants())
     assert len(constants()) >= 50
     assert len(composed(whole=True)) >= 150

@@ -52,6 +52,7 @@ JUDGING = (
     (IMPORTS, JUDGES_OF_IMPORTS),
     (("loaders/plan/",), JUDGES_OF_THE_PLAN),
     (("api/context.py", "loaders/batches.py"), ("../api/test_remembered.py",)),
+    (("graph/for_callers.py",), ("../graph/test_for_callers.py", "../graph/test_callers.py")),
     (("graph/compose.py",), ("../graph/test_restricted_nouns.py", "../graph/test_filters.py")),
     (MEMBERSHIPS, JUDGES_OF_MEMBERSHIPS),
     (("matching/resilience.py", "matching/partners/articulations.py"), JUDGES_OF_RESILIENCE),
