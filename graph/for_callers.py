@@ -46,7 +46,7 @@ def spoken_for(caller: Mapping[str, Any]) -> frozenset[Speaking]:
 
 
 def without_others(cypher: LiteralString, parts: frozenset[Speaking]) -> LiteralString:
-    """The text with `false` for the parts that can not hold."""
+    """The text with `false` for the parts that cannot hold."""
     text: str = cypher
     for each in Speaking:
         if each not in parts:

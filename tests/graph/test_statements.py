@@ -3,6 +3,7 @@
 import ast
 import inspect
 import pkgutil
+from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
 from typing import Any, LiteralString
@@ -22,6 +23,7 @@ from graph.compose import (
     listing_page_statement,
 )
 from graph.declarations import Cardinality, Edge, Ordering
+from graph.for_callers import Speaking, without_others
 from graph.groupings import OF_ORGANIZATIONS
 from graph.nodes_by_id import (
     nodes_of_statement,
@@ -151,7 +153,23 @@ def _said(filters: tuple[str, ...]) -> str:
     return "filtered" if filters else "plain"
 
 
-STATEMENTS: dict[str, LiteralString] = {**constants(), **composed(whole=True)}
+FOR_OTHERS = {"a speaker": frozenset({Speaking.SPEAKER}), "nobody": frozenset[Speaking]()}
+"""Who is sent less than the whole text."""
+
+
+def for_others(texts: Mapping[str, LiteralString]) -> dict[str, LiteralString]:
+    """What is sent of texts for callers for whom not all of it can hold, where it is less."""
+    found: dict[str, LiteralString] = {}
+    for name, text in texts.items():
+        for title, parts in FOR_OTHERS.items():
+            sent = without_others(text, parts)
+            if sent != without_others(text, frozenset(Speaking)):
+                found[f"{name} | {title}"] = sent
+    return found
+
+
+WHOLE: dict[str, LiteralString] = {**constants(), **composed(whole=True)}
+STATEMENTS: dict[str, LiteralString] = {**WHOLE, **for_others(WHOLE)}
 OFTEN = {*constants(), *composed(whole=False)}
 
 
@@ -190,6 +208,7 @@ def test_all_statements_are_found() -> None:
     assert len(constants()) >= 50
     assert len(composed(whole=True)) >= 150
     assert set(STATEMENTS) > OFTEN
+    assert {"SEARCH | nobody", "Deal by id | a speaker"} <= set(STATEMENTS)
     assert len(OFTEN) >= 200
 
 
@@ -209,7 +228,7 @@ async def test_a_statement_is_planned_well(seeded: CountingGraph, name: str) -> 
     for product in (each for each in _operators(plan) if _name(each) == "CartesianProduct"):
         leaves = [each for each in _operators(product) if not each.get("children")]
         assert {_name(each) for each in leaves} <= SINGLE_NODE
-    lists_all = name in WHOLE_LABEL or name.startswith("Query.")
+    lists_all = name.partition(" | ")[0] in WHOLE_LABEL or name.startswith("Query.")
     if not lists_all:
         scanned = {_label(each) for each in _operators(plan) if _name(each) == "NodeByLabelScan"}
         assert scanned <= VOCABULARIES
