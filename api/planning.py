@@ -122,7 +122,7 @@ async def solved(solve: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 async def _checked_lead(context: Context, id: str, view: View) -> None:
     found = await context.loaders.node(id, view, ORGANIZATION)
-    if not isinstance(found, model.Organization) or found.kind is not model.OrganizationKind.BANK:
+    if found is None or found.kind is not model.OrganizationKind.BANK:
         raise InvalidInput("`leadBankId` is the id of no bank.")
 
 

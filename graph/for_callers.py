@@ -28,7 +28,9 @@ _PARTS = {
     each: re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
     for each, (begin, end) in _MARKS.items()
 }
-_MARK = re.compile(r"/\*:?(?:SPEAKER|PARK):?\*/")
+_MARK = re.compile("|".join(re.escape(mark) for marks in _MARKS.values() for mark in marks))
+
+EVERY_PART = frozenset(Speaking)
 
 
 def only_for(speaking: Speaking, predicate: LiteralString) -> LiteralString:
@@ -39,9 +41,9 @@ def only_for(speaking: Speaking, predicate: LiteralString) -> LiteralString:
 
 def spoken_for(caller: Mapping[str, Any]) -> frozenset[Speaking]:
     """Which parts may hold for a `$caller`."""
-    speaks = any(caller[name] is not None for name in ("scope_id", "organization_id", "kind"))
     if caller["park_id"] is not None:
-        return frozenset(Speaking)
+        return EVERY_PART
+    speaks = any(caller[name] is not None for name in ("scope_id", "organization_id", "kind"))
     return frozenset({Speaking.SPEAKER}) if speaks else frozenset()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, LiteralString, cast
 
-from graph.for_callers import Speaking, spoken_for, without_others
+from graph.for_callers import EVERY_PART, Speaking, spoken_for, without_others
 
 KNOWN_TEXTS = 2_000
 _PARAMETER = re.compile(r"\$(\w+)")
@@ -25,14 +25,11 @@ def in_one_map(
     if cypher.startswith("DROP "):
         return cypher, dict(parameters)  # a name in a schema command is no expression
     caller = parameters.get("caller")
-    parts = _EVERY if caller is None else spoken_for(caller)
+    parts = EVERY_PART if caller is None else spoken_for(caller)
     text, names = _text_of_one(cypher, parts)
     if not names <= parameters.keys():
         raise KeyError(*sorted(names - parameters.keys()))
     return text, {"given": dict(parameters)}
-
-
-_EVERY = frozenset(Speaking)
 
 
 @lru_cache(KNOWN_TEXTS)

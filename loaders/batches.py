@@ -153,7 +153,6 @@ class Loaders:
 
         `of`: it is of this noun, or is not looked for. Of any noun where that is not known.
         """
-
         return await self._nodes_loader(view, of).load(self._stand_for.get(id, id))
 
     async def nodes(

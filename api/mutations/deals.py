@@ -18,6 +18,7 @@ from api.types.stated import checked_text
 from graph import model
 from graph.dealing import DealStatement, Party, confirm_deal, record_deal
 from graph.errors import Invalid
+from graph.nouns import DEAL
 
 MOST_PARTICIPANTS = 20
 
@@ -90,6 +91,7 @@ class DealMutations:
             "dealRecord",
             input,
             lambda tx, view: record_deal(tx, view, stated),
+            DEAL,
             Deal.from_graph,
         )
 
@@ -107,5 +109,6 @@ class DealMutations:
             "dealConfirm",
             input,
             lambda tx, view: confirm_deal(tx, view, id, dispute),
+            DEAL,
             Deal.from_graph,
         )

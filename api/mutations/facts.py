@@ -14,6 +14,7 @@ from api.types.errors import Mistake
 from api.types.facts import Fact
 from api.types.stated import ValueInput, checked_text, value_stated
 from graph import model
+from graph.nouns import FACT
 from graph.stating import FactStatement, state_fact
 
 FactResult = Annotated[Fact | Mistake, strawberry.union("FactResult")]
@@ -56,5 +57,10 @@ class FactMutations:
             scope=checked_text(input.scope, "scope"),
         )
         return await perform(
-            info, "factState", input, lambda tx, view: state_fact(tx, view, stated), Fact.from_graph
+            info,
+            "factState",
+            input,
+            lambda tx, view: state_fact(tx, view, stated),
+            FACT,
+            Fact.from_graph,
         )

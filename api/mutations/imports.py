@@ -16,6 +16,7 @@ from api.types.imports import ImportJob
 from api.types.stated import checked_text
 from graph import model
 from graph.errors import Conflict, Invalid
+from graph.import_listings import IMPORT_JOB
 from graph.imports import Commit, Start, cancel_import, commit_import, start_import
 from onboarding.words import RowVerdict
 
@@ -119,7 +120,7 @@ async def _decided(info: Info, id: str, input: ImportCommitInput) -> dict[int, s
     decisions = {
         each.row: each.organization_id and checked_id(each.organization_id) for each in given
     }
-    job = await info.context.loaders.node(id, await info.context.view())
+    job = await info.context.loaders.node(id, await info.context.view(), IMPORT_JOB)
     if not isinstance(job, model.ImportJob) or job.state is not model.ImportState.PREVIEW:
         return decisions
     states = {each.number: each for each in await info.context.imports.states(job)}
@@ -153,6 +154,6 @@ async def _decided(info: Info, id: str, input: ImportCommitInput) -> dict[int, s
 
 
 async def _performed(info: Info, mutation: str, input: Keyed, work: Work) -> ImportJobResult:
-    found = await perform(info, mutation, input, work, ImportJob.from_graph)
+    found = await perform(info, mutation, input, work, IMPORT_JOB, ImportJob.from_graph)
     info.context.imports.wake()
     return found

@@ -26,6 +26,8 @@ from graph import admitting, model
 from graph.applying import Draft, draft_membership, transfer_membership
 from graph.client import Transaction
 from graph.errors import Invalid
+from graph.network_nouns import MEMBERSHIP
+from graph.nouns import ORGANIZATION
 from graph.park_rules import set_park_rules
 from graph.units import Outcome
 from graph.views import View
@@ -272,6 +274,7 @@ class MembershipMutations:
             "parkRules",
             input,
             lambda tx, view: set_park_rules(tx, view, id, eyes, days),
+            ORGANIZATION,
             Park.from_graph,
         )
 
@@ -282,7 +285,7 @@ async def _performed(
     input: Keyed,
     work: Callable[[Transaction, View], Awaitable[Outcome]],
 ) -> Membership:
-    return await perform(info, mutation, input, work, Membership.from_graph)
+    return await perform(info, mutation, input, work, MEMBERSHIP, Membership.from_graph)
 
 
 def _why(reason: str | None) -> str | None:

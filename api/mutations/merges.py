@@ -13,6 +13,7 @@ from api.mutations.performing import perform
 from api.types.errors import Mistake
 from api.types.merges import OrganizationMerge
 from api.types.stated import checked_text
+from graph.merged import ORGANIZATION_MERGE
 from graph.merging import merge_organizations
 from graph.unmerging import undo_merge
 
@@ -63,6 +64,7 @@ class MergeMutations:
             "organizationMerge",
             input,
             lambda tx, view: merge_organizations(tx, view, kept, double, why),
+            ORGANIZATION_MERGE,
             OrganizationMerge.from_graph,
         )
 
@@ -80,5 +82,6 @@ class MergeMutations:
             "organizationMergeUndo",
             input,
             lambda tx, view: undo_merge(tx, view, id, why),
+            ORGANIZATION_MERGE,
             OrganizationMerge.from_graph,
         )

@@ -23,6 +23,7 @@ from graph.needing import (
     state_financing_need,
     state_need,
 )
+from graph.network_nouns import FINANCING_NEED, NEED
 
 LARGEST_AMOUNT = 10**12
 LONGEST_TENOR = 600
@@ -92,6 +93,7 @@ class NeedMutations:
             "financingNeedState",
             input,
             lambda tx, view: state_financing_need(tx, view, stated),
+            FINANCING_NEED,
             FinancingNeed.from_graph,
         )
 
@@ -113,5 +115,6 @@ class NeedMutations:
             "needState",
             input,
             lambda tx, view: state_need(tx, view, stated),
+            NEED,
             Need.from_graph,
         )

@@ -15,6 +15,7 @@ from api.rights import may
 from graph.client import Transaction
 from graph.errors import Forbidden, Invalid, NotFound
 from graph.model import PartialDate
+from graph.noun import Noun
 from graph.units import Asked, Outcome, unit
 from graph.views import View
 
@@ -30,9 +31,9 @@ class Keyed(Protocol):
 
 
 async def perform(
-    info: Info, mutation: str, input: Keyed, work: Work, make: Callable[[Any, View], T]
+    info: Info, mutation: str, input: Keyed, work: Work, noun: Noun, make: Callable[[Any, View], T]
 ) -> T:
-    """Do the work once for the input's key, and show the node that came of it.
+    """Do the work once for the input's key, and show the node of the noun that came of it.
 
     Raises graph.errors.Refused (a member of the result), and what `graph.units.unit` raises.
     """
@@ -56,7 +57,7 @@ async def perform(
         context.graph, context.audit_keys, asked, lambda transaction: work(transaction, view)
     )
     since = replace(view, known_at=answer.recorded_at)
-    found = await context.loaders.node(answer.id, since)
+    found = await context.loaders.node(answer.id, since, noun)
     if found is None:  # a repeated request of somebody who may not see its answer any more
         raise NotFound("idempotencyKey")
     return make(found, since)

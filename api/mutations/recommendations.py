@@ -17,6 +17,7 @@ from api.types.recommendation_log import RecommendationLogEntry
 from api.types.stated import checked_text
 from graph import model
 from graph.feedback import FeedbackStatement, give_feedback
+from graph.recommendation_listings import LOG_ENTRY
 
 RecommendationLogEntryResult = Annotated[
     RecommendationLogEntry | Mistake, strawberry.union("RecommendationLogEntryResult")
@@ -63,5 +64,6 @@ class RecommendationMutations:
             "recommendationFeedback",
             input,
             lambda tx, view: give_feedback(tx, view, stated),
+            LOG_ENTRY,
             RecommendationLogEntry.from_graph,
         )

@@ -16,6 +16,7 @@ from api.types.stated import checked_text
 from api.types.teams import ServiceTeam
 from graph import model
 from graph.errors import Invalid
+from graph.network_nouns import SERVICE_TEAM
 from graph.teaming import MOST_MEMBERS, TeamChange, TeamStatement, change_team, form_team
 
 ServiceTeamResult = Annotated[ServiceTeam | Mistake, strawberry.union("ServiceTeamResult")]
@@ -74,6 +75,7 @@ class TeamMutations:
             "teamForm",
             input,
             lambda tx, view: form_team(tx, view, stated),
+            SERVICE_TEAM,
             ServiceTeam.from_graph,
         )
 
@@ -96,6 +98,7 @@ class TeamMutations:
             "teamChange",
             input,
             lambda tx, view: change_team(tx, view, stated),
+            SERVICE_TEAM,
             ServiceTeam.from_graph,
         )
 

@@ -18,6 +18,7 @@ from api.types.eligibility import EligibilityConnection, Question, eligibility_p
 from api.types.financing import FinancingPlusExpertise
 from api.types.kinds import Enterprise
 from graph import model
+from graph.nouns import ORGANIZATION
 from graph.profiles import enterprise_profile
 from graph.views import View
 from matching.profiles import Profile
@@ -101,7 +102,7 @@ async def _enterprise(
     info: Info, id: str, view: View
 ) -> tuple[model.Organization | None, Profile | None]:
     """An enterprise with what the caller may see of it; None where no enterprise has the id."""
-    found = await info.context.loaders.node(id, view)
+    found = await info.context.loaders.node(id, view, ORGANIZATION)
     known = await enterprise_profile(info.context.graph, id, view) if found else None
     if not known:
         return None, None

@@ -18,6 +18,7 @@ from api.types.partner_paths import Path, paths
 from api.types.partners import RecommendationConnection, recommendations_page
 from graph import model
 from graph.feedback import feedback_of
+from graph.nouns import ORGANIZATION, SECTOR
 from graph.views import View
 from matching.partners.chains import MOST_LENGTH, chains
 
@@ -109,8 +110,8 @@ class PartnerQueries:
         lead = await _organization(info, id, asked.view)
         if lead is None or not await _is_target(info, target, asked.view):
             return None
-        taken = await info.context.loaders.nodes(inside, asked.view)
-        if not all(isinstance(each, model.Organization) for each in taken):
+        taken = await info.context.loaders.nodes(inside, asked.view, ORGANIZATION)
+        if None in taken:
             raise InvalidInput("`members` are the ids of organisations; one is of none.")
         said = await feedback_of(info.context.graph, asked.view)
         unwanted = said.not_again(id, new_only=False)
@@ -156,16 +157,14 @@ class PartnerQueries:
 
 
 async def _organization(info: Info, id: str, view: View) -> model.Organization | None:
-    found = await info.context.loaders.node(id, view)
-    return found if isinstance(found, model.Organization) else None
+    return await info.context.loaders.node(id, view, ORGANIZATION)
 
 
 async def _is_target(info: Info, target: tuple[str | None, str | None], view: View) -> bool:
     """Whether there is the enterprise; raises InvalidInput for what is no sector."""
     enterprise_id, sector_id = target
     if sector_id is not None:
-        found = await info.context.loaders.node(sector_id, view)
-        if not isinstance(found, model.Sector):
+        if await info.context.loaders.node(sector_id, view, SECTOR) is None:
             raise InvalidInput("`sector` is the id of no sector.")
         return True
     enterprise = await _organization(info, enterprise_id or "", view)
