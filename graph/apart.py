@@ -10,6 +10,8 @@ from typing import LiteralString, cast
 
 _NAMES = re.compile(
     r"""'(?:[^'\\]|\\.)*'   # a text
+    |[a-z]+(?:\.\w+)+\(     # a procedure
+    |YIELD\s\w+            # what it answers with
     |\.\w+                  # a property
     |[A-Za-z]\w*\(          # a function
     |[A-Za-z]\w*:(?=[\s$])  # a key of a map

@@ -18,6 +18,7 @@ from graph.declarations import (
     seen_latest,
     surely_held,
 )
+from graph.name_parts import HAS_NAME_PART
 from graph.nouns import (
     CREDENTIAL,
     DEAL,
@@ -53,6 +54,7 @@ ORGANIZATIONS = Listing(
     },
     alone={"kinds": Alone("kind", "b.kind")},
     filters={
+        "name": HAS_NAME_PART,
         "kinds": "b.kind IN $kinds",
         "synthetic": "b.synthetic = $synthetic",
         "parks": fact_reference("b", "SITE", "Park", "parks"),

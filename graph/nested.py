@@ -12,7 +12,7 @@ from graph.compose import listed, matched, some, some_listed
 from graph.declarations import BY_ID, Ordering
 from graph.nodes_by_id import named
 from graph.noun import Noun
-from graph.reach import Choice, Listed, Named, Read, Way
+from graph.reach import Choice, Cut, Listed, Named, Read, Way
 from graph.revision import LAST_WRITE_SEEN
 
 ROOT = 0
@@ -24,42 +24,66 @@ KNOWN_TEXTS = 500
 @lru_cache(KNOWN_TEXTS)
 def from_ids_statement(ways: tuple[Way, ...]) -> LiteralString:
     """`$ids` → rows [id, item of each way …]; an unknown id is absent."""
+    return "UNWIND $ids AS id" + _led_to(ways) + " AS rows"
+
+
+def _led_to(ways: tuple[Way, ...]) -> LiteralString:
     items: LiteralString = ""
     for way in ways:
         items += ", " + _item(way, ROOT)
-    return (
-        "UNWIND $ids AS id\nMATCH (n0:Entity {id: id})\nRETURN collect([id" + items + "]) AS rows"
-    )
+    return "\nMATCH (n0:Entity {id: id})\nRETURN collect([id" + items + "])"
 
 
 @lru_cache(KNOWN_TEXTS)
 def named_statement(asked: Named) -> LiteralString:
-    """`$ids` → a row for each that there is; and `last_write`."""
+    """`$ids` → a row for each that there is; `cuts`: the rows of each; and `last_write`."""
     place = _Place(ROOT, None, ROOT)
     read = _row(place, asked.noun, asked.read, Choice(), BY_ID).removeprefix("\nRETURN ")
     found = place.of("UNWIND $each AS id\n" + named(asked.noun))
     # In a query of its own, for rows that there are none of are still to be counted from.
     rows = found + "\nRETURN collect(" + read + ") AS rows"
-    return "CALL () {\n" + rows + "\n}\nRETURN rows" + _SEEN
+    return _with_cuts(rows, asked.cuts)
 
 
 @lru_cache(KNOWN_TEXTS)
 def listed_statement(asked: Listed) -> LiteralString:
-    """Rows: a page of a listing; with `counted` [the page, how many there are]; `last_write`."""
+    """A page of a listing, with `counted` [the page, how many there are]: see named_statement."""
     place = _Place(ROOT, None, ROOT)
     listing, choice = asked.listing, asked.choice
     ordering = choice.ordering or next(iter(listing.orderings.values()))
     found = place.of(some_listed(listing, choice.filters, ordering, after=choice.after))
     page = found + _row(place, listing.noun, asked.read, choice, ordering)
-    if not asked.counted:
-        return "RETURN COLLECT {\n" + page + "\n} AS rows" + _SEEN
-    every = place.of(listed(listing, choice.filters))
-    return (
-        "RETURN [COLLECT {\n" + page + "\n}, COUNT {\n" + every + "\nRETURN n0\n}] AS rows" + _SEEN
-    )
+    rows: LiteralString = "RETURN COLLECT {\n" + page + "\n} AS rows"
+    if asked.counted:
+        every = place.of(listed(listing, choice.filters))
+        rows = "RETURN [COLLECT {\n" + page + "\n}, COUNT {\n" + every + "\nRETURN n0\n}] AS rows"
+    if not asked.cuts:
+        return rows + _SEEN
+    return _with_cuts(rows, asked.cuts, page="rows[0]" if asked.counted else "rows")
 
 
 _SEEN: LiteralString = ", " + LAST_WRITE_SEEN + " AS last_write"
+
+
+def _with_cuts(
+    rows: LiteralString, cuts: tuple[Cut, ...], page: LiteralString = "rows"
+) -> LiteralString:
+    text: LiteralString = "CALL () {\n" + rows + "\n}"
+    names: LiteralString = ""
+    for number, cut in enumerate(cuts):
+        name = _number("cut_", number)
+        if cut.behind is None:
+            source, unwound = "rows", page
+        else:
+            source = unwound = _number("cut_", cut.behind)
+        text += "\nCALL (" + source + ") {\nUNWIND " + unwound + " AS row_0\n"
+        for depth, place in enumerate(cut.path):
+            text += _number("UNWIND row_", depth) + _number("[", place)
+            text += _number("] AS row_", depth + 1) + "\n"
+        text += "WITH DISTINCT " + _number("row_", len(cut.path)) + _number("[", cut.at) + "] AS id"
+        text += _led_to(cut.ways) + " AS " + name + "\n}"
+        names += ", " + name
+    return text + "\nRETURN rows, [" + names.removeprefix(", ") + "] AS cuts" + _SEEN
 
 
 class _Place:

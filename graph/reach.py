@@ -51,6 +51,21 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Edges of nodes that may stand in many rows: followed once from each node.
+
+    The rows that have the ids of these nodes are found behind `path`, places of lists one in the
+    other, of the statement's own rows, or of those of the cut number `behind`; `at`: where the id
+    stands.
+    """
+
+    path: tuple[int, ...]
+    at: int
+    ways: tuple[Way, ...]
+    behind: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A page of a listing; `counted`: and how many there are in all."""
 
@@ -58,6 +73,7 @@ class Listed:
     read: Read
     choice: Choice
     counted: bool = False
+    cuts: tuple[Cut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +82,4 @@ class Named:
 
     noun: Noun
     read: Read
+    cuts: tuple[Cut, ...] = ()

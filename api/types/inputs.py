@@ -10,11 +10,17 @@ from typing import Any, Protocol
 
 import strawberry
 
+from api.errors import InvalidInput
 from api.scalars import Yuan
 from graph import model
 from graph.declarations import Edge, Listing, Ordering
+from graph.name_parts import name_part
+from graph.names import LONGEST_SEARCH_TEXT
 from graph.views import View
 from loaders.declared import Asked
+
+READ_AS = "read as"
+"""In the metadata of a field of a filter: makes what it is given the parameter of its predicate."""
 
 
 @strawberry.enum
@@ -123,10 +129,25 @@ class FinancingNeedOrder:
     direction: OrderDirection = OrderDirection.DESC
 
 
+def _name_part(typed: str) -> dict[str, Any]:
+    if len(typed) > LONGEST_SEARCH_TEXT:
+        raise InvalidInput(f"`name` may have at most {LONGEST_SEARCH_TEXT} characters.")
+    try:
+        return name_part(typed)
+    except ValueError:
+        raise InvalidInput("`name` must have a letter or a digit.") from None
+
+
 @strawberry.input
 class OrganizationFilter:
     """Which organisations."""
 
+    name: str | None = strawberry.field(
+        default=None,
+        description="Those whose name or an alias has this part, in simplified or traditional "
+        "characters, upper or lower case; spaces and signs do not count.",
+        metadata={READ_AS: _name_part},
+    )
     kinds: list[model.OrganizationKind] | None = None
     parks: list[strawberry.ID] | None = None
     sectors: list[strawberry.ID] | None = None
@@ -238,14 +259,17 @@ class ConsentFilter:
 def filter_values(filter: Any | None) -> dict[str, Any]:
     """The fields that were given, as parameters of the listing's predicates.
 
-    A range of days becomes `name_from` and `name_until`.
+    A range of days becomes `name_from` and `name_until`. Raises InvalidInput.
     """
     if filter is None:
         return {}
     values: dict[str, Any] = {}
     for each in fields(filter):
         value: Any = getattr(filter, each.name)
-        if isinstance(value, DateRange):
+        read_as = each.metadata.get(READ_AS)
+        if read_as and value is not None:
+            values[each.name] = read_as(value)
+        elif isinstance(value, DateRange):
             values |= {f"{each.name}_from": value.from_, f"{each.name}_until": value.until}
         else:
             values[each.name] = value

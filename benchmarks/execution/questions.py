@@ -97,11 +97,13 @@ QUESTIONS = (
     Question(
         "F",
         "a word in names, 20 of 100",
-        "query ($text: String!) { search(text: $text, first: 20, kinds: [ORGANIZATION])"
-        " { edges { node { ... on Organization { id name nameEn kind } } } } }",
-        "query ($text: String!) { organizations(where: {name: {contains: $text}},"
-        " sort: [{id: ASC}], limit: 20) { id name nameEn: name_en kind } }",
-        lambda drawn, _: {"text": drawn.word},
+        "query ($text: String!, $first: Int!) {"
+        " organizations(first: $first, filter: {name: $text}) {"
+        " edges { node { id name nameEn kind } } } }",
+        "query ($text: String!, $first: Int!) {"
+        " organizations(where: {name: {contains: $text}}, " + _BY_NAME + ", limit: $first)"
+        " { id name nameEn: name_en kind } }",
+        lambda drawn, _: {"text": drawn.word, "first": 20},
     ),
     Question(
         "X",
@@ -144,6 +146,15 @@ QUESTIONS = (
         " members(sort: [{valid_from: ASC}, {id: ASC}]) { from: valid_from"
         " provider { id name kind } } } }",
         _nothing,
+    ),
+    Question(
+        "W",
+        "the same word searched: in names of every kind, eight tiers, facets",
+        "query ($text: String!) { search(text: $text, first: 20, kinds: [ORGANIZATION])"
+        " { edges { node { ... on Organization { id name nameEn kind } } } } }",
+        "query ($text: String!) { organizations(where: {name: {contains: $text}},"
+        " sort: [{id: ASC}], limit: 20) { id name nameEn: name_en kind } }",
+        lambda drawn, _: {"text": drawn.word},
     ),
 )
 

@@ -1,17 +1,23 @@
 """The root fields of an operation, completed."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, LiteralString, TypeVar
 
 from graph.nested import listed_statement, named_statement
 from graph.reach import Choice, Listed, Named
 from graph.views import View
 from loaders.plan.catalogue import Page
 from loaders.plan.completing import connections, of_objects, of_rows
+from loaders.plan.cuts import Cuts
 from loaders.plan.leaves import Surprise
 from loaders.plan.pages import Pages
-from loaders.plan.run import First, Run, seen_so
+from loaders.plan.run import LONGEST_STATEMENT, First, Run, seen_so
 from loaders.plan.shapes import completed, completed_later
 from loaders.plan.tree import RootPlan
+
+T = TypeVar("T")
+W = TypeVar("W", Listed, Named)
 
 
 async def listed(plan: RootPlan, run: Run) -> Any:
@@ -23,6 +29,7 @@ async def listed(plan: RootPlan, run: Run) -> Any:
         begins()
     asked = run.catalogue.settled(lists.listing, lists.asked(**run.arguments(plan.asking)))
     run.context.tally.cost += plan.cost
+    selections = [each for part in parts.fields for each in part.nodes.values()]
 
     async def first() -> First[Page]:
         page = await run.catalogue.listing_page(run.context, lists.listing, asked)
@@ -33,11 +40,13 @@ async def listed(plan: RootPlan, run: Run) -> Any:
             **seen_so(0, page.view),
         }
         read = await run.read(layout, page.view, parameters)
+        cuts = Cuts(run, parameters)
+        await cuts.beneath(selections, page.view)
         choice = Choice(
             tuple(sorted(asked.filters)), asked.ordering, part.after is not None, layout.keyed
         )
         wanted = Listed(lists.listing, read, choice, parts.is_counted)
-        return First(page, page.view, listed_statement(wanted), parameters)
+        return _first(page, page.view, wanted, listed_statement, cuts)
 
     page, found = await run.read_first(first)
     rows, count = found if parts.is_counted else (found, None)
@@ -60,15 +69,26 @@ async def found(plan: RootPlan, run: Run) -> Any:
         id, view = await finds.find(run.context, **run.arguments(plan.asking))
         if id is None:
             return First(view, view)
-        parameters = seen_so(0, view)
+        parameters: dict[str, Any] = {"ids": [id], **seen_so(0, view)}
         read = await run.read(layout, view, parameters)
-        statement = named_statement(Named(finds.noun, read))
-        return First(view, view, statement, {"ids": [id], **parameters})
+        cuts = Cuts(run, parameters)
+        await cuts.beneath([selection], view)
+        return _first(view, view, Named(finds.noun, read), named_statement, cuts)
 
     view, rows = await run.read_first(first)
     if not rows and not plan.shape.nullable[0]:
         raise Surprise("null")
     return (await of_rows(selection, rows, view, run))[0] if rows else None
+
+
+def _first(
+    asked: T, view: View, wanted: W, printed: Callable[[W], LiteralString], cuts: Cuts
+) -> First[T]:
+    """With the units beneath, unless so the statement is too long: each is shorter alone."""
+    statement = printed(replace(wanted, cuts=tuple(cuts.found)))
+    if len(statement) > LONGEST_STATEMENT:
+        return First(asked, view, printed(wanted), cuts.parameters)
+    return First(asked, view, statement, cuts.parameters, cuts.units)
 
 
 async def answered(plan: RootPlan, result: Any, run: Run) -> Any:

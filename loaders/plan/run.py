@@ -32,13 +32,15 @@ LONGEST_STATEMENT = 30_000
 class First(Generic[T]):
     """What is `asked`, and the statement that reads it, which returns the last write beside.
 
-    Without a statement there is nothing to be read.
+    Without a statement there is nothing to be read. `units`: the units that it reads, too, each
+    with how its nodes are seen.
     """
 
     asked: T
     view: View
     statement: LiteralString | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    units: Sequence[tuple[Layout, View]] = ()
 
 
 class Run:
@@ -58,6 +60,7 @@ class Run:
         self._tools = tools
         self._arguments: dict[int, dict[str, Any]] = {}
         self._asked: dict[tuple[int, View], Asked] = {}
+        self._units: dict[tuple[int, View], dict[str, Row]] = {}
 
     def given(self, asking: Asking) -> dict[str, Any]:
         """The arguments of a field as graphql-core hands them to its resolver."""
@@ -102,6 +105,8 @@ class Run:
 
     async def unit(self, layout: Layout, ids: Sequence[str], view: View) -> dict[str, Row]:
         """What the edges of a layout lead to, by the ids of the nodes that they start from."""
+        if (read := self._units.get((id(layout), view))) is not None:
+            return read
         parameters: dict[str, Any] = {}
         ways = await self.ways(layout, view, parameters)
         distinct = list(dict.fromkeys(ids))
@@ -121,6 +126,8 @@ class Run:
             if first.statement is None:
                 return (first.asked, []), await self.context.settled()
             row = await self._read(first.statement, first.view, first.parameters)
+            for (layout, view), rows in zip(first.units, row.get("cuts", ()), strict=True):
+                self._units[id(layout), view] = {each[0]: each for each in rows}
             return (first.asked, row["rows"]), last_write_seen(row["last_write"])
 
         return await self.context.read_first(read)

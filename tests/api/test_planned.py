@@ -159,6 +159,30 @@ async def test_a_listing_and_what_is_below_it_are_one_statement(graph: CountingG
     assert len(graph.statements) == 2
 
 
+async def test_what_many_rows_lead_to_is_read_once(graph: CountingGraph) -> None:
+    """And with the rows: one statement, whose page of members is one for each park."""
+    world = World()
+    world.park("park")
+    for firm in ("alpha", "beta", "gamma"):
+        world.enterprise(firm)
+        world.refers(firm, Measure.SITE, "park")
+    await world.write(graph)
+    question = """{ organizations(first: 2, filter: {kinds: [ENTERPRISE]}) { totalCount edges {
+      node { name parks { members(first: 9) { totalCount edges { node { name parks {
+      members(first: 1) { edges { node { name } } } } } } } } } } } }"""
+    async with client_of(graph) as client:
+        graph.statements.clear()
+        answer = await asker(client)(question)
+    first = {"members": {"edges": [{"node": {"name": "alpha"}}]}}
+    firms = ("alpha", "beta", "gamma")
+    edges = [{"node": {"name": firm, "parks": [first]}} for firm in firms]
+    page = {"members": {"totalCount": 3, "edges": edges}}
+    shown = [{"node": {"name": firm, "parks": [page]}} for firm in firms[:2]]
+    assert answer["data"]["organizations"] == {"totalCount": 3, "edges": shown}
+    assert len(graph.statements) == 2
+    assert [each for each in graph.statements if "n0" not in each] == [LAST_WRITE]
+
+
 async def test_of_what_is_wholly_skipped_an_empty_object_is_left(graph: CountingGraph) -> None:
     """In pages, in their edges and in nodes of a type of which nothing is selected."""
     world = World()

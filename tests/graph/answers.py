@@ -31,7 +31,7 @@ from graph.reading import (
 from graph.views import View
 from seed.row_base import node_id
 from seed.rows import SeedRows
-from tests.graph.filter_values import value_of
+from tests.graph.filter_values import as_parameters, value_of
 from tests.graph.financing_history import financing_history
 from tests.graph.listing_oracle import listings_of_rows
 
@@ -122,9 +122,9 @@ async def _whole(graph: Graph, view: View, ids: Sequence[str]) -> Answers:
 def values(random: Random, rows: SeedRows) -> Answers:
     """A value for each filter of each listing."""
     return {
-        listing.name: {
-            name: value_of(name, listing, random, rows) for name in sorted(listing.filters)
-        }
+        listing.name: as_parameters(
+            {name: value_of(name, listing, random, rows) for name in sorted(listing.filters)}
+        )
         for listing in listings_of_rows()
     }
 

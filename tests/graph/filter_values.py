@@ -1,6 +1,6 @@
 """Values for the filters of listings, drawn so that they may let some rows through."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from random import Random
 from typing import Any
@@ -24,6 +24,7 @@ from graph.model import (
     ProductKind,
     SourceKind,
 )
+from graph.name_parts import name_part
 from seed.row_base import Row
 from seed.rows import SeedRows
 from tests.graph.oracle import ids
@@ -57,6 +58,23 @@ def some(random: Random, rows: Iterable[Row]) -> list[str]:
     return [*random.sample(found, (len(found) + 2) // 3), node_id("nothing")]
 
 
+def _part_of_a_name(random: Random, rows: SeedRows) -> str:
+    """From one to six letters, Chinese or Latin, of a name, an English name or an alias."""
+    named = [each for row in rows.organizations for each in (row.name, row.name_en) if each]
+    name = random.choice(named + [each.name for each in rows.aliases])
+    letters = "".join(each for each in name if each.isalnum())
+    start, length = random.randrange(len(letters)), random.randint(1, 6)
+    return letters[start : start + length]
+
+
+def as_parameters(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of filters, which are as users give them, as the graph takes them."""
+    taken = dict(values)
+    if "name" in taken:
+        taken["name"] = name_part(taken["name"])
+    return taken
+
+
 def value_of(filter: str, listing: Listing, random: Random, rows: SeedRows) -> Any:
     """A value for a filter that may let some nodes through and others not."""
     words = dict(WORDS)
@@ -73,6 +91,7 @@ def value_of(filter: str, listing: Listing, random: Random, rows: SeedRows) -> A
     days += [row.registered_on for row in rows.pledges]
     days += [row.valid_until for row in rows.memberships if row.valid_until]
     return {
+        "name": lambda: _part_of_a_name(random, rows),
         "synthetic": lambda: random.choice((True, False)),
         "pledged": lambda: random.choice((True, False)),
         "renewal_due": lambda: random.choice((True, False)),

@@ -1,5 +1,6 @@
 """What listings hold, what their filters let through and how they are ordered, from the rows."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -116,6 +117,17 @@ def _on_topics(oracle: Oracle, view: View, row: OrganizationRow, topics: list[st
     return not ids(about).isdisjoint(topics)
 
 
+def _has_name_part(oracle: Oracle, _: View, row: OrganizationRow, part: str) -> bool:
+    """Letters that stand in a name in this order, whatever sign is between them."""
+    named = [row.name, row.name_en or ""]
+    named += [each.name for each in oracle.rows.aliases if each.organization == row.key]
+    return any(_letters(part) in _letters(each) for each in named)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.lower())
+
+
 def _asks_credential(oracle: Oracle, view: View, row: ProductRow, kind: str) -> bool:
     labels = {each.key: each.kind for each in oracle.rows.credentials}
     return any(
@@ -190,6 +202,7 @@ def _synthetic(_: Oracle, __: View, row: Sourced, wanted: bool) -> bool:
 
 TESTS: dict[str, dict[str, Test]] = {
     "Query.organizations": {
+        "name": _has_name_part,
         "kinds": _one_of("kind"),
         "synthetic": _synthetic,
         "parks": _is_in("key"),

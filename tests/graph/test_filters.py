@@ -27,7 +27,7 @@ from graph.views import View
 from seed.row_base import Row, ValueRow
 from seed.rows import SeedRows
 from tests.conftest import DEMO_BANK, TODAY, CountingGraph
-from tests.graph.filter_values import value_of
+from tests.graph.filter_values import as_parameters, value_of
 from tests.graph.listing_oracle import ROWS, TESTS, Values, listings_of_rows, passes
 from tests.graph.network_oracle import WAYS, expected_of
 from tests.graph.oracle import Oracle, ids, supersede
@@ -114,10 +114,10 @@ async def listed_ids(
 ) -> set[str]:
     """The ids of a listing; as many as are counted, none of them twice."""
     [ordering, *_] = listing.orderings.values()
-    part = Slice(100_000)
-    found = await listed(graph, listing, view, part, filters=filters, ordering=ordering)
+    part, given = Slice(100_000), as_parameters(filters)
+    found = await listed(graph, listing, view, part, filters=given, ordering=ordering)
     if counted:
-        assert await listed_count(graph, listing, view, filters=filters) == len(found)
+        assert await listed_count(graph, listing, view, filters=given) == len(found)
     answer = {node.id for _, node in found}
     assert len(answer) == len(found)
     return answer

@@ -12,7 +12,7 @@ from graph.catalogue import edges, listings, nouns
 from graph.client import Graph
 from graph.declarations import Edge, Listing
 from graph.nested import from_ids_statement, listed_statement
-from graph.reach import Choice, Listed, Read, Way
+from graph.reach import Choice, Cut, Listed, Read, Way
 from graph.reading import Slice, listed, listed_count, target_counts, target_pages
 from graph.rows import decode
 from graph.views import View
@@ -159,3 +159,40 @@ async def _written(graph: Graph) -> list[str]:
     await world.write(graph)
     found = ids(row.key for name, rows in lists(world.rows) if name != "aliases" for row in rows)
     return sorted(found)
+
+
+async def test_what_is_cut_leads_where_it_leads_alone(graph: CountingGraph) -> None:
+    """From the nodes that an edge of a listing leads to, once each, and from those behind them."""
+    await _written(graph)
+    led = [await _cut(graph, listing) for listing in listings_of_rows()]
+    assert sum(led) > 50
+
+
+async def _cut(graph: Graph, listing: Listing) -> int:
+    """How many nodes the edges of the cuts lead to."""
+    random = Random(listing.name)
+    beneath, cut, behind = (random.choice(EDGES) for _ in range(3))
+    ways = [
+        Way(edge, place, 0, Read(("id",))) for place, edge in enumerate((beneath, cut, behind), 1)
+    ]
+    cuts = (Cut((1,), 0, (ways[1],)), Cut((1,), 0, (ways[2],), behind=0))
+    read = Read(("id",), ways=(ways[0],))
+    [ordering, *_] = listing.orderings.values()
+    parameters = {**_parameters(VIEW), **{f"limit_{place}": ALL for place in range(4)}}
+    seen: list[Any] = []
+    for counted in (False, True):
+        asked = Listed(listing, read, Choice((), ordering), counted, cuts)
+        [row] = await graph.read(listed_statement(asked), **parameters)
+        rows = row["rows"][0] if counted else row["rows"]
+        seen.append((rows, row["cuts"]))
+    assert seen[0] == seen[1]
+    rows, found = seen[0]
+    ids = {each[0] for _, led in rows for each in led}
+    for edge, cut_rows in zip((cut, behind), found, strict=True):
+        assert len(cut_rows) == len({each[0] for each in cut_rows})
+        flat = await _flat(graph, edge, sorted(ids), VIEW)
+        assert {id: [each[0] for each in led] for id, led in cut_rows} == {
+            id: flat.get(id, []) for id in ids
+        }
+        ids = {each[0] for _, led in cut_rows for each in led}
+    return len(ids)

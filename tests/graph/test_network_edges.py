@@ -20,7 +20,7 @@ from graph.views import View
 from seed.row_base import node_id
 from tests.conftest import TODAY, CountingGraph
 from tests.graph.drawn import FIRMS, asked_days, draw
-from tests.graph.filter_values import value_of
+from tests.graph.filter_values import as_parameters, value_of
 from tests.graph.knowledge import as_known, at, just_before, record
 from tests.graph.listing_oracle import ORDERS, ROWS, TESTS, listings_of_rows, passes
 from tests.graph.network_oracle import LINKS, WAYS, expected_of
@@ -143,7 +143,8 @@ async def compare_page(
     """The rows, each once, with their keys and in their order."""
     name, values, expected = said
     ordering, about = listing.orderings[name], (listing.name, name, values, view)
-    found = await listed(graph, listing, view, Slice(1000), filters=values, ordering=ordering)
+    given = as_parameters(values)
+    found = await listed(graph, listing, view, Slice(1000), filters=given, ordering=ordering)
     shown = [node.id for _, node in found]
     assert sorted(shown) == sorted(ids(row.key for row in expected)), about
     if key := ORDERS.get(listing.name, {}).get(name):

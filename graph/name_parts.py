@@ -1,0 +1,34 @@
+"""Organisations by a part of a name, as a predicate that a listing and an edge can add."""
+
+from typing import Any, LiteralString
+
+from graph.names import plain
+from graph.spelling import is_chinese
+
+# A list of elements that the planner starts from, for who has the part is few of all. The
+# full-text engine finds names with some Chinese characters sooner than an index finds a part.
+HAS_NAME_PART: LiteralString = """elementId(b) IN COLLECT {
+  UNWIND $name.letters AS letters
+  CALL db.index.fulltext.queryNodes('name_letters', letters) YIELD node AS called
+  WITH called
+  WHERE called.text CONTAINS $name.text
+  MATCH (called)-[:NAMES]->(found:Organization)
+  RETURN elementId(found) AS element
+  UNION ALL
+  UNWIND $name.contained AS contained
+  MATCH (called:Name)-[:NAMES]->(found:Organization)
+  WHERE called.text CONTAINS contained
+  RETURN elementId(found) AS element
+}"""
+_ENOUGH = 2
+"""Chinese characters: one of them is in too many names."""
+
+
+def name_part(typed: str) -> dict[str, Any]:
+    """The parameter of HAS_NAME_PART; raises ValueError for a text without letters and digits."""
+    text = plain(typed)
+    if not text:
+        raise ValueError("no letter or digit")
+    chinese = dict.fromkeys(each for each in text if is_chinese(each))
+    letters = [" ".join(f"+{each}" for each in chinese)] if len(chinese) >= _ENOUGH else []
+    return {"text": text, "letters": letters, "contained": [] if letters else [text]}
