@@ -79,7 +79,7 @@ def claims_of(payload: bytes, trust: Trust, now: float) -> Claims:
     """
     claims = _read(payload, trust)
     _check_parties(claims, trust)
-    _check_times(claims, trust, now)
+    check_times(claims, trust, now)
     if bool(claims.scope) != (claims.role in SCOPES):
         needs = "needs" if claims.role in SCOPES else "has no"
         raise Unauthenticated(
@@ -113,7 +113,8 @@ def _check_parties(claims: Claims, trust: Trust) -> None:
         raise Unauthenticated("The token is for another audience.")
 
 
-def _check_times(claims: Claims, trust: Trust, now: float) -> None:
+def check_times(claims: Claims, trust: Trust, now: float) -> None:
+    """Whether claims that held once hold now; raises Unauthenticated."""
     if claims.exp <= now - trust.leeway:
         raise Unauthenticated("The token has ended; get a new one.")
     if max(claims.iat, claims.nbf) > now + trust.leeway:

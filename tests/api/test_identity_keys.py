@@ -16,7 +16,7 @@ from api.identity.published import NoKeySet, taken_keys
 from api.settings import Settings
 from graph.client import Graph, connect
 from graph.settings import Neo4jSettings
-from tests.api.issuer import RSA_KEY, Issuer, ec_key, issuing, published
+from tests.api.issuer import RSA_KEY, After, Issuer, ec_key, issuing, published
 from tests.conftest import client_of
 
 VIEWER = {"query": "{ viewer { subject role } }"}
@@ -85,6 +85,32 @@ async def test_rotated_keys_are_found_at_once(issuer: Issuer, away: Graph) -> No
         assert holds(await asked(client, old))
         assert holds(await asked(client, issuer.token(kid="second")))
         assert not holds(await asked(client, old))
+
+
+async def test_a_token_that_held_is_judged_by_the_time(issuer: Issuer, away: Graph) -> None:
+    """It ends when it says, however often it was taken before."""
+    async with client_of(away, **issuer.settings(oidc_leeway=0)) as client:
+        token = issuer.token(exp=After(1.5))
+        assert holds(await asked(client, token))
+        assert holds(await asked(client, token))
+        await asyncio.sleep(1.6)
+        response = await asked(client, token)
+    assert not holds(response)
+    assert response.json()["errors"][0]["message"] == "The token has ended; get a new one."
+
+
+async def test_a_token_that_held_is_judged_by_the_key_of_that_name(
+    issuer: Issuer, away: Graph
+) -> None:
+    """The name is that of another key now: what the old one signed is not taken any more."""
+    settings = issuer.settings(oidc_keys_floor=0, oidc_keys_life=0.2)
+    async with client_of(away, **settings) as client:
+        old = issuer.token()
+        assert holds(await asked(client, old))
+        issuer.keys = {"first": ec_key()}
+        await asyncio.sleep(0.25)
+        assert not holds(await asked(client, old))
+        assert holds(await asked(client, issuer.token()))
 
 
 async def test_keys_are_read_again_after_their_life(issuer: Issuer, away: Graph) -> None:

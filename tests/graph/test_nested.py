@@ -168,16 +168,29 @@ async def test_what_is_cut_leads_where_it_leads_alone(graph: CountingGraph) -> N
     assert sum(led) > 50
 
 
+async def _leading(graph: Graph, random: Random, ids: set[str]) -> tuple[Edge, set[str]]:
+    """An edge that leads somewhere from some of them, if there is one; and where."""
+    for edge in random.sample(EDGES, len(EDGES)):
+        flat = await _flat(graph, edge, sorted(ids), VIEW) if ids else {}
+        if any(flat.values()):
+            return edge, {id for found in flat.values() for id in found}
+    return EDGES[0], set()
+
+
 async def _cut(graph: Graph, listing: Listing) -> int:
-    """How many nodes the edges of the cuts lead to."""
+    """How many nodes were led from."""
     random = Random(listing.name)
-    beneath, cut, behind = (random.choice(EDGES) for _ in range(3))
-    ways = [
-        Way(edge, place, 0, Read(("id",))) for place, edge in enumerate((beneath, cut, behind), 1)
-    ]
+    [ordering, *_] = listing.orderings.values()
+    first = await listed(graph, listing, VIEW, Slice(ALL), filters={}, ordering=ordering)
+    chosen: list[Edge] = []
+    ids = {node.id for _, node in first}
+    for _ in range(3):
+        edge, ids = await _leading(graph, random, ids)
+        chosen.append(edge)
+    _, cut, behind = chosen
+    ways = [Way(edge, place, 0, Read(("id",))) for place, edge in enumerate(chosen, 1)]
     cuts = (Cut((1,), 0, (ways[1],)), Cut((1,), 0, (ways[2],), behind=0))
     read = Read(("id",), ways=(ways[0],))
-    [ordering, *_] = listing.orderings.values()
     parameters = {**_parameters(VIEW), **{f"limit_{place}": ALL for place in range(4)}}
     seen: list[Any] = []
     for counted in (False, True):
@@ -188,6 +201,7 @@ async def _cut(graph: Graph, listing: Listing) -> int:
     assert seen[0] == seen[1]
     rows, found = seen[0]
     ids = {each[0] for _, led in rows for each in led}
+    begun = len(ids)
     for edge, cut_rows in zip((cut, behind), found, strict=True):
         assert len(cut_rows) == len({each[0] for each in cut_rows})
         flat = await _flat(graph, edge, sorted(ids), VIEW)
@@ -195,4 +209,5 @@ async def _cut(graph: Graph, listing: Listing) -> int:
             id: flat.get(id, []) for id in ids
         }
         ids = {each[0] for _, led in cut_rows for each in led}
-    return len(ids)
+        begun += len(ids)
+    return begun
