@@ -67,7 +67,8 @@ class Answering:
         try:
             text = asked.text(self._trusted)
             # The least was paid at the door.
-            await self._budgets.pay(purse, self._documents.reading_price(text))
+            if price := self._documents.reading_price(text):
+                await self._budgets.pay(purse, price)
             document = await self._documents.of(text, suggest=self._suggests(context))
             definition = document.operation(asked.operation_name)
             if reading and definition.operation.value != "query":

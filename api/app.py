@@ -124,12 +124,6 @@ def create_app(
     watch(schema)
     answering = Answering(schema, budgets, trusted, settings)
     endpoint = GraphQLEndpoint(answering, context, budgets, settings)
-    app.add_route("/audit/entries.jsonl", AuditExport(context).download, methods=["GET"])
-    Files(context, budgets).serve(app)
-    app.add_route("/health/live", live, methods=["GET"])
-    app.add_route("/health/ready", Readiness(lambda: opened[0]).ready, methods=["GET"])
-    if numbers.served(settings):
-        app.add_route("/metrics", metrics.page, methods=["GET"])
     get = endpoint.get
     if settings.graphiql if settings.graphiql is not None else settings.demo:
         pages = GraphiQLPages()
@@ -140,7 +134,14 @@ def create_app(
     async def graphql(request: Request) -> Response:
         return await (endpoint.post if request.method == "POST" else get)(request)
 
+    # The first of all, for routes are tried in turn.
     app.add_route("/graphql", graphql, methods=["GET", "POST"])
+    app.add_route("/audit/entries.jsonl", AuditExport(context).download, methods=["GET"])
+    Files(context, budgets).serve(app)
+    app.add_route("/health/live", live, methods=["GET"])
+    app.add_route("/health/ready", Readiness(lambda: opened[0]).ready, methods=["GET"])
+    if numbers.served(settings):
+        app.add_route("/metrics", metrics.page, methods=["GET"])
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,

@@ -170,10 +170,11 @@ async def test_what_is_cut_leads_where_it_leads_alone(graph: CountingGraph) -> N
 
 async def _leading(graph: Graph, random: Random, ids: set[str]) -> tuple[Edge, set[str]]:
     """An edge that leads somewhere from some of them, if there is one; and where."""
-    for edge in random.sample(EDGES, len(EDGES)):
-        flat = await _flat(graph, edge, sorted(ids), VIEW) if ids else {}
-        if any(flat.values()):
-            return edge, {id for found in flat.values() for id in found}
+    for edge in random.sample(EDGES, len(EDGES)) if ids else ():
+        flat = await _flat(graph, edge, sorted(ids), VIEW)
+        led = {id for found in flat.values() for id in found}
+        if led:
+            return edge, led
     return EDGES[0], set()
 
 
