@@ -145,7 +145,7 @@ class OrganizationFilter:
     name: str | None = strawberry.field(
         default=None,
         description="Those whose name or an alias has this part, in simplified or traditional "
-        "characters, upper or lower case; spaces and signs do not count.",
+        "characters, upper or lower case; spaces and signs do not count. Names are today's.",
         metadata={READ_AS: _name_part},
     )
     kinds: list[model.OrganizationKind] | None = None
