@@ -18,7 +18,7 @@ from graph.declarations import (
     seen_latest,
     surely_held,
 )
-from graph.name_parts import HAS_NAME_PART
+from graph.name_parts import has_name_part
 from graph.nouns import (
     CREDENTIAL,
     DEAL,
@@ -54,7 +54,7 @@ ORGANIZATIONS = Listing(
     },
     alone={"kinds": Alone("kind", "b.kind")},
     filters={
-        "name": HAS_NAME_PART,
+        "name": has_name_part("b"),
         "kinds": "b.kind IN $kinds",
         "synthetic": "b.synthetic = $synthetic",
         "parks": fact_reference("b", "SITE", "Park", "parks"),

@@ -5,9 +5,18 @@ from typing import Any, LiteralString
 from graph.names import plain
 from graph.spelling import is_chinese
 
-# A list of elements that the planner starts from, for who has the part is few of all. The
-# full-text engine finds names with some Chinese characters sooner than an index finds a part.
-HAS_NAME_PART: LiteralString = """elementId(b) IN COLLECT {
+_ENOUGH = 2
+"""Chinese characters: one of them is in too many names."""
+
+
+def has_name_part(organization: LiteralString) -> LiteralString:
+    """Whether one of its names has the part that `$name` says (`name_part`)."""
+    # A list of elements that the planner starts from, for who has the part is few of all. The
+    # full-text engine finds names with some Chinese characters sooner than an index finds a part.
+    return (
+        "elementId("
+        + organization
+        + """) IN COLLECT {
   UNWIND $name.letters AS letters
   CALL db.index.fulltext.queryNodes('name_letters', letters) YIELD node AS called
   WITH called
@@ -20,12 +29,11 @@ HAS_NAME_PART: LiteralString = """elementId(b) IN COLLECT {
   WHERE called.text CONTAINS contained
   RETURN elementId(found) AS element
 }"""
-_ENOUGH = 2
-"""Chinese characters: one of them is in too many names."""
+    )
 
 
 def name_part(typed: str) -> dict[str, Any]:
-    """The parameter of HAS_NAME_PART; raises ValueError for a text without letters and digits."""
+    """The parameter of `has_name_part`; raises ValueError for a text without letters and digits."""
     text = plain(typed)
     if not text:
         raise ValueError("no letter or digit")
