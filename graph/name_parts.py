@@ -10,7 +10,7 @@ _ENOUGH = 2
 
 
 def has_name_part(organization: LiteralString) -> LiteralString:
-    """Whether one of its names has the part that `$name` says (`name_part`)."""
+    """An organisation of which a name or an alias has the part that `$name` says."""
     # A list of elements that the planner starts from, for who has the part is few of all. The
     # full-text engine finds names with some Chinese characters sooner than an index finds a part.
     return (

@@ -11,6 +11,7 @@ from graph import callers, declarations, recommendation_listings, recording
 from graph.catalogue import edges, listings, nouns
 from graph.declarations import Edge, Listing, Ordering
 from graph.model import OrganizationKind
+from graph.name_parts import has_name_part
 from graph.noun import Noun, Visibility
 from graph.patterns import UNKNOWN, Hop, fields, meant, walks
 from graph.recording import Recording
@@ -44,11 +45,12 @@ THEMES = {
 }
 
 NOT_SHOWN = {
-    "NAMES": "from a spelling (`Name`) to what it names; only the search reads it",
+    "NAMES": "from a spelling (`Name`) to what it names; the search and filters by name read it",
 }
-"""Relationships that are written, and that no declaration walks."""
+"""Relationships that are written, and that no declaration walks but by a predicate."""
 
 PREDICATES: Sequence[Callable[[LiteralString], LiteralString]] = (
+    has_name_part,
     recommendation_listings.came_of,
     declarations.seen_latest,
     declarations.latest_of_series,
