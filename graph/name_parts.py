@@ -3,7 +3,7 @@
 from typing import Any, LiteralString
 
 from graph.names import plain
-from graph.spelling import is_chinese
+from graph.spelling import all_of, chinese_in
 
 _ENOUGH = 2
 """Chinese characters: one of them is in too many names."""
@@ -37,6 +37,6 @@ def name_part(typed: str) -> dict[str, Any]:
     text = plain(typed)
     if not text:
         raise ValueError("no letter or digit")
-    chinese = dict.fromkeys(each for each in text if is_chinese(each))
-    letters = [" ".join(f"+{each}" for each in chinese)] if len(chinese) >= _ENOUGH else []
+    chinese = dict.fromkeys(chinese_in(text))
+    letters = [all_of(chinese)] if len(chinese) >= _ENOUGH else []
     return {"text": text, "letters": letters, "contained": [] if letters else [text]}

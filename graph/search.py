@@ -18,6 +18,7 @@ from graph.rows import decode
 from graph.spelling import (
     Edits,
     abbreviations,
+    all_of,
     initials,
     reading_edits,
     readings,
@@ -246,7 +247,7 @@ def spellings(typed: str) -> dict[str, Any]:
         "initials": [asdict(each) for each in initials(text)],
         "contained": [] if abbreviated else [text],
         "abbreviations": [
-            {"pattern": each.pattern, "letters": _all_of(each.letters)} for each in abbreviated
+            {"pattern": each.pattern, "letters": all_of(each.letters)} for each in abbreviated
         ],
         "text_edits": _edits(text_edits(text)),
         "twins": [asdict(each) for each in twins(text)],
@@ -263,10 +264,5 @@ def _edits(edits: Edits) -> dict[str, Any]:
         "wholes": edits.wholes,
         "open": [asdict(each) for each in edits.open],
         "stems": edits.stems,
-        "letters": [_all_of(each) for each in edits.letters],
+        "letters": [all_of(each) for each in edits.letters],
     }
-
-
-def _all_of(letters: Collection[str]) -> str:
-    """In the language of the full-text engine; Chinese characters mean nothing else in it."""
-    return " ".join(f"+{each}" for each in letters)

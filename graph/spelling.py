@@ -67,18 +67,27 @@ def is_chinese(letter: str) -> bool:
     return "\u3400" <= letter <= "\u9fff"
 
 
+def all_of(letters: Iterable[str]) -> str:
+    """Names with all of these Chinese characters, in the language of the full-text engine.
+
+    They mean nothing else in it.
+    """
+    return " ".join(f"+{each}" for each in letters)
+
+
 def is_latin(text: str) -> bool:
     """A text that may be pinyin or English."""
     return text.isascii()
 
 
-def _chinese(text: str) -> str:
+def chinese_in(text: str) -> str:
+    """Its Chinese characters, in their order."""
     return "".join(each for each in text if is_chinese(each))
 
 
 def is_mixed(text: str) -> bool:
     """Chinese characters beside Latin letters, of which some may be pinyin."""
-    return _chinese(text) != "" and any(each in ascii_lowercase for each in text)
+    return chinese_in(text) != "" and any(each in ascii_lowercase for each in text)
 
 
 # ---------------------------------------------------------------- readings
@@ -96,7 +105,7 @@ def readings(text: str) -> tuple[str, ...]:
         return (text,)
     if is_mixed(text):
         return tuple(_mixed_readings(text))
-    return (search_keys(text).pinyin,) if len(_chinese(text)) >= 3 else ()
+    return (search_keys(text).pinyin,) if len(chinese_in(text)) >= 3 else ()
 
 
 def _mixed_readings(text: str) -> Iterable[str]:
@@ -148,7 +157,7 @@ def abbreviations(text: str) -> tuple[Abbreviation, ...]:
 
     The beginning may be behind places, and a place may be shortened itself: 莞工, 港城大.
     """
-    chinese = _chinese(text)
+    chinese = chinese_in(text)
     if not (2 <= len(text) <= 8 and chinese):
         return ()
     first, *others = text
@@ -222,7 +231,7 @@ class Twin:
 
 def twins(text: str) -> tuple[Twin, ...]:
     """For two Chinese characters."""
-    if len(text) != 2 or len(_chinese(text)) != 2:
+    if len(text) != 2 or len(chinese_in(text)) != 2:
         return ()
     return (Twin(search_keys(text).pinyin, text[0], text[1]),)
 

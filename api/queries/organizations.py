@@ -14,6 +14,7 @@ from api.ids import checked_id
 from api.listing_pages import listing_field
 from api.pagination import Connection
 from api.scalars import DateTime, Uscc
+from api.sought import check_sought
 from api.types.counts import OrganizationCount, OrganizationCountBy, to_organization_counts
 from api.types.expertise import Expertise
 from api.types.inputs import (
@@ -31,7 +32,7 @@ from api.types.organizations import Organization
 from api.types.teams import Consent
 from graph.groupings import GROUPINGS
 from graph.listings import EXPERTISE_LISTED, ORGANIZATIONS
-from graph.names import LONGEST_SEARCH_TEXT, plain
+from graph.names import plain
 from graph.network_listings import CONSENTS, MEMBERSHIPS, NEEDS
 from graph.nouns import ORGANIZATION
 from graph.organizations import organization_ids
@@ -105,8 +106,7 @@ async def _organization(context: Context, by: OrganizationKey) -> tuple[str | No
         raise InvalidInput("Exactly one field of OrganizationKey must be given, and not null.")
     id = checked_id(by.id.value) if by.id else None
     name = by.name.value if by.name else ""
-    if len(name) > LONGEST_SEARCH_TEXT:
-        raise InvalidInput(f"`name` may have at most {LONGEST_SEARCH_TEXT} characters.")
+    check_sought("name", name)
     view = await context.view()
     if id:
         return await context.named(id), view

@@ -10,12 +10,10 @@ from typing import Any, Protocol
 
 import strawberry
 
-from api.errors import InvalidInput
 from api.scalars import Yuan
+from api.sought import sought_part
 from graph import model
 from graph.declarations import Edge, Listing, Ordering
-from graph.name_parts import name_part
-from graph.names import LONGEST_SEARCH_TEXT
 from graph.views import View
 from loaders.declared import Asked
 
@@ -129,15 +127,6 @@ class FinancingNeedOrder:
     direction: OrderDirection = OrderDirection.DESC
 
 
-def _name_part(typed: str) -> dict[str, Any]:
-    if len(typed) > LONGEST_SEARCH_TEXT:
-        raise InvalidInput(f"`name` may have at most {LONGEST_SEARCH_TEXT} characters.")
-    try:
-        return name_part(typed)
-    except ValueError:
-        raise InvalidInput("`name` must have a letter or a digit.") from None
-
-
 @strawberry.input
 class OrganizationFilter:
     """Which organisations."""
@@ -146,7 +135,7 @@ class OrganizationFilter:
         default=None,
         description="Those whose name or an alias has this part, in simplified or traditional "
         "characters, upper or lower case; spaces and signs do not count. Names are today's.",
-        metadata={READ_AS: _name_part},
+        metadata={READ_AS: sought_part},
     )
     kinds: list[model.OrganizationKind] | None = None
     parks: list[strawberry.ID] | None = None

@@ -9,11 +9,11 @@ import strawberry
 from api.context import Context, Info
 from api.errors import InvalidInput
 from api.pagination import UNREADABLE, Page, PageInfo, open_page
+from api.sought import check_sought
 from api.types.nodes import Node
 from api.types.registry import to_node
 from graph import model
 from graph.catalogue import nouns
-from graph.names import LONGEST_SEARCH_TEXT
 from graph.naming import kind_label
 from graph.noun import Noun
 from graph.revision import WriteSeen
@@ -84,8 +84,7 @@ async def search_page(
     info: Info, text: str, first: int, after: str | None, kinds: list[SearchKind] | None
 ) -> SearchConnection:
     """Search all kinds unless some are named."""
-    if len(text) > LONGEST_SEARCH_TEXT:
-        raise InvalidInput(f"`text` may have at most {LONGEST_SEARCH_TEXT} characters.")
+    check_sought("text", text)
     wanted = sorted(set(kinds)) if kinds is not None else list(SearchKind)
     opened = open_page(info.context, first, after, ["search", text, wanted], None)
 

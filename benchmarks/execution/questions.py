@@ -149,7 +149,7 @@ QUESTIONS = (
     ),
     Question(
         "W",
-        "the same word searched: in names of every kind, eight tiers, facets",
+        "the same word searched: eight tiers, facets",
         "query ($text: String!) { search(text: $text, first: 20, kinds: [ORGANIZATION])"
         " { edges { node { ... on Organization { id name nameEn kind } } } } }",
         "query ($text: String!) { organizations(where: {name: {contains: $text}},"
