@@ -11,8 +11,9 @@ _ENOUGH = 2
 
 def has_name_part(organization: LiteralString) -> LiteralString:
     """An organisation of which a name or an alias has the part that `$name` says."""
-    # A list of elements that the planner starts from, for who has the part is few of all. The
-    # full-text engine finds names with some Chinese characters sooner than an index finds a part.
+    # A list of elements that the planner starts from, for who has the part is few of all; each
+    # element once, for it seeks what a list says as often as it is said. The full-text engine
+    # finds names with some Chinese characters sooner than an index finds a part.
     return (
         "elementId("
         + organization
@@ -23,7 +24,7 @@ def has_name_part(organization: LiteralString) -> LiteralString:
   WHERE called.text CONTAINS $name.text
   MATCH (called)-[:NAMES]->(found:Organization)
   RETURN elementId(found) AS element
-  UNION ALL
+  UNION
   UNWIND $name.contained AS contained
   MATCH (called:Name)-[:NAMES]->(found:Organization)
   WHERE called.text CONTAINS contained
