@@ -115,7 +115,7 @@ def matched(edge: Edge, filters: Collection[str] = ()) -> LiteralString:
 
 def _met(edge: Edge, filters: Collection[str]) -> LiteralString:
     text: LiteralString = edge.target.seen("b") + "\nAND (" + edge.where + ")"
-    return text + (_filtered(edge.like, filters) if edge.like else "")
+    return text + (_filtered(edge.like, filters, along=True) if edge.like else "")
 
 
 def some(
@@ -188,11 +188,12 @@ def listed(listing: Listing, filters: Collection[str]) -> LiteralString:
     )
 
 
-def _filtered(listing: Listing, filters: Collection[str]) -> LiteralString:
+def _filtered(listing: Listing, filters: Collection[str], *, along: bool = False) -> LiteralString:
     text: LiteralString = ""
+    instead = listing.filters_along if along else {}
     for name, predicate in listing.filters.items():
         if name in filters:
-            text += "\nAND " + predicate
+            text += "\nAND " + instead.get(name, predicate)
     for each in listing.alone.values():
         if each.filter in filters:
             text += "\nAND " + each.property + " = $" + each.filter

@@ -37,7 +37,8 @@ class Listing:
     """Nodes `b` to start from, with the filters that a question may add.
 
     `alone`: a filter of which one value is asked for is another one, with the property that it
-    holds to that value; an index may begin with it.
+    holds to that value; an index may begin with it. `filters_along`: filters that edges, which have
+    their nodes at hand, check in other words than a listing, which has to find them.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Listing:
     orderings: Mapping[str, Ordering]
     where: LiteralString = "true"
     filters: Mapping[str, LiteralString] = field(default_factory=dict[str, LiteralString])
+    filters_along: Mapping[str, LiteralString] = field(default_factory=dict[str, LiteralString])
     alone: Mapping[str, "Alone"] = field(default_factory=dict[str, "Alone"])
 
 

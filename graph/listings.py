@@ -18,7 +18,7 @@ from graph.declarations import (
     seen_latest,
     surely_held,
 )
-from graph.name_parts import has_name_part
+from graph.name_parts import found_by_name_part, has_name_part
 from graph.nouns import (
     CREDENTIAL,
     DEAL,
@@ -53,8 +53,9 @@ ORGANIZATIONS = Listing(
         "RECORDED_AT": BY_RECORDING,
     },
     alone={"kinds": Alone("kind", "b.kind")},
+    filters_along={"name": has_name_part("b")},
     filters={
-        "name": has_name_part("b"),
+        "name": found_by_name_part("b"),
         "kinds": "b.kind IN $kinds",
         "synthetic": "b.synthetic = $synthetic",
         "parks": fact_reference("b", "SITE", "Park", "parks"),

@@ -1,4 +1,4 @@
-"""Organisations by a part of a name, as a predicate that a listing and an edge can add."""
+"""Organisations by a part of a name, as predicates that a listing and an edge can add."""
 
 from typing import Any, LiteralString
 
@@ -11,6 +11,15 @@ _ENOUGH = 2
 
 def has_name_part(organization: LiteralString) -> LiteralString:
     """An organisation of which a name or an alias has the part that `$name` says."""
+    return (
+        "any(text IN [("
+        + organization
+        + ")<-[:NAMES]-(called:Name) | called.text] WHERE text CONTAINS $name.text)"
+    )
+
+
+def found_by_name_part(organization: LiteralString) -> LiteralString:
+    """`has_name_part` where organisations are looked for: it finds those who have the part."""
     # A list of elements that the planner starts from, for who has the part is few of all; each
     # element once, for it seeks what a list says as often as it is said. The full-text engine
     # finds names with some Chinese characters sooner than an index finds a part.

@@ -11,7 +11,7 @@ from graph import callers, declarations, recommendation_listings, recording
 from graph.catalogue import edges, listings, nouns
 from graph.declarations import Edge, Listing, Ordering
 from graph.model import OrganizationKind
-from graph.name_parts import has_name_part
+from graph.name_parts import found_by_name_part, has_name_part
 from graph.noun import Noun, Visibility
 from graph.patterns import UNKNOWN, Hop, fields, meant, walks
 from graph.recording import Recording
@@ -51,6 +51,7 @@ NOT_SHOWN = {
 
 PREDICATES: Sequence[Callable[[LiteralString], LiteralString]] = (
     has_name_part,
+    found_by_name_part,
     recommendation_listings.came_of,
     declarations.seen_latest,
     declarations.latest_of_series,
@@ -123,7 +124,7 @@ def _other_texts() -> Iterator[tuple[Noun, Iterable[str]]]:
         yield noun, [noun.projection]
     for listing in listings():
         orders = [each.key for each in listing.orderings.values()]
-        yield listing.noun, [*listing.filters.values(), *orders]
+        yield listing.noun, [*listing.filters.values(), *listing.filters_along.values(), *orders]
 
 
 def _named(edge: Edge) -> dict[str, str]:
