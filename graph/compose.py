@@ -190,10 +190,10 @@ def listed(listing: Listing, filters: Collection[str]) -> LiteralString:
 
 def _filtered(listing: Listing, filters: Collection[str], *, along: bool = False) -> LiteralString:
     text: LiteralString = ""
-    instead = listing.filters_along if along else {}
     for name, predicate in listing.filters.items():
         if name in filters:
-            text += "\nAND " + instead.get(name, predicate)
+            in_other_words = along and name in listing.filters_along
+            text += "\nAND " + (listing.filters_along[name] if in_other_words else predicate)
     for each in listing.alone.values():
         if each.filter in filters:
             text += "\nAND " + each.property + " = $" + each.filter
