@@ -85,12 +85,12 @@ class Answering:
                 "The document has no operation of that name to execute, or several and none is "
                 "named.",
             ) from None
-        operation = (document.node, definition, variables)
-        requested = self._rule.requested(*operation)
+        requested = document.requested(definition, variables, self._rule)
         if requested.objects > purse.operation or (
             requested.values > purse.operation * VALUES_EACH
         ):
-            raise _over_budget(requested, purse, self._rule.most_below(*operation))
+            where = self._rule.most_below(document.node, definition, variables)
+            raise _over_budget(requested, purse, where)
         window = await self._budgets.pay(purse, max(0, requested.objects - LEAST))
         is_query = definition.operation is OperationType.QUERY
         if context.last_write:

@@ -110,10 +110,11 @@ def _from_a(answer: LiteralString) -> LiteralString:
 
 def matched(edge: Edge, filters: Collection[str] = ()) -> LiteralString:
     """What an edge leads to from `a`, each as often as it does."""
-    return "MATCH " + edge.pattern + "\nWHERE " + _met(edge, filters)
+    return "MATCH " + edge.pattern + "\nWHERE " + met(edge, filters)
 
 
-def _met(edge: Edge, filters: Collection[str]) -> LiteralString:
+def met(edge: Edge, filters: Collection[str] = ()) -> LiteralString:
+    """What holds of a node that an edge leads to."""
     text: LiteralString = edge.target.seen("b") + "\nAND (" + edge.where + ")"
     return text + (_filtered(edge.like, filters, along=True) if edge.like else "")
 
@@ -135,7 +136,7 @@ def some(
         return matched(edge, filters) + "\nWITH b ORDER BY " + _by(order) + " LIMIT $limit"
     if edge.sorted_first:
         in_order: LiteralString = "MATCH " + edge.pattern + "\nWITH * ORDER BY " + _by(order)
-        return in_order + "\nWHERE " + _met(edge, filters) + beyond + "\n" + _limited(order)
+        return in_order + "\nWHERE " + met(edge, filters) + beyond + "\n" + _limited(order)
     return matched(edge, filters) + beyond + "\n" + _limited(order)
 
 

@@ -38,6 +38,7 @@ PARTICIPANT = Edge(
     ORGANIZATION,
     "(b:Organization)-[a:TOOK_PART]->(:Deal)",
     Cardinality.ONE,
+    end="startNode(a)",
 )
 
 PLANT_STEPS: LiteralString = (

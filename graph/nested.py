@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import LiteralString
 
 from graph.apart import apart
-from graph.compose import listed, matched, some, some_listed
+from graph.compose import listed, matched, met, some, some_listed
 from graph.declarations import BY_ID, Ordering
 from graph.nodes_by_id import named
 from graph.noun import Noun
@@ -38,7 +38,7 @@ def _led_to(ways: tuple[Way, ...]) -> LiteralString:
 def named_statement(asked: Named) -> LiteralString:
     """`$ids` → a row for each that there is; `cuts`: the rows of each; and `last_write`."""
     place = _Place(ROOT, None, ROOT)
-    read = _row(place, asked.noun, asked.read, Choice(), BY_ID).removeprefix("\nRETURN ")
+    read = _row(place, asked.noun, asked.read, Choice(), BY_ID)
     found = place.of("UNWIND $each AS id\n" + named(asked.noun))
     # In a query of its own, for rows that there are none of are still to be counted from.
     rows = found + "\nRETURN collect(" + read + ") AS rows"
@@ -52,7 +52,7 @@ def listed_statement(asked: Listed) -> LiteralString:
     listing, choice = asked.listing, asked.choice
     ordering = choice.ordering or next(iter(listing.orderings.values()))
     found = place.of(some_listed(listing, choice.filters, ordering, after=choice.after))
-    page = found + _row(place, listing.noun, asked.read, choice, ordering)
+    page = found + "\nRETURN " + _row(place, listing.noun, asked.read, choice, ordering)
     rows: LiteralString = "RETURN COLLECT {\n" + page + "\n} AS rows"
     if asked.counted:
         every = place.of(listed(listing, choice.filters))
@@ -124,12 +124,12 @@ def _item(way: Way, parent: int) -> LiteralString:
         every = place.of(matched(way.edge, choice.filters))
         return "COUNT {\n" + every + "\nRETURN DISTINCT " + place.node + "\n}"
     ordering = choice.ordering or way.edge.order
-    return (
-        "COLLECT {\n"
-        + place.of(some(way.edge, choice.filters, ordering, after=choice.after))
-        + _row(place, way.edge.target, way.read, choice, ordering, way.place)
-        + "\n}"
-    )
+    row = _row(place, way.edge.target, way.read, choice, ordering, way.place)
+    if way.edge.end:
+        at_hand: LiteralString = "[b IN [" + way.edge.end + "] WHERE " + met(way.edge)
+        return place.of(at_hand) + "\n| " + row + "]"
+    found = place.of(some(way.edge, choice.filters, ordering, after=choice.after))
+    return "COLLECT {\n" + found + "\nRETURN " + row + "\n}"
 
 
 def _row(
@@ -144,4 +144,4 @@ def _row(
         items += ", " + place.of(noun.projection)
     for way in read.ways:
         items += ", " + _item(way, number)
-    return "\nRETURN [" + items.removeprefix(", ") + "]"
+    return "[" + items.removeprefix(", ") + "]"

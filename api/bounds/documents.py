@@ -2,9 +2,9 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from cachetools import LRUCache
 from graphql import (
@@ -21,8 +21,10 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from api.bounds.shape import check_shape, introspected
+from api.bounds.shape import check_shape, deciding, introspected
 from api.bounds.variables import check_variables
+from api.cost.prices import SLICING
+from api.cost.rule import CostRule, Requested
 from api.errors import InvalidInput
 
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
@@ -34,8 +36,14 @@ CHARACTERS_EACH = 50
 """Characters of an unknown document that cost 1 to read."""
 
 LONGEST_KEPT = 20_000
+SIZES_KEPT = 20
+"""Prices of one document: as many as clients may be asking for pages of different sizes."""
 MOST_KEPT = 500_000
 """Characters of documents that are kept; a hundred bytes of memory for each."""
+
+
+_SIZING = {*SLICING, "if"}
+"""Arguments of fields, and of @skip and @include, by which an operation asks for more or less."""
 
 
 class NotExecutable(Exception):
@@ -54,12 +62,17 @@ class NoOperation(Exception):
 class Document:
     """A document that fits the bounds and the schema; `length` in characters.
 
-    `introspected`: the response keys under which it asks for the schema.
+    `introspected`: the response keys under which it asks for the schema. `sizing`: the variables
+    that decide how much it asks for.
     """
 
     node: DocumentNode
     introspected: frozenset[str]
     length: int
+    sizing: tuple[str, ...]
+    _requested: LRUCache[tuple[Any, ...], Requested] = field(
+        default_factory=lambda: LRUCache(SIZES_KEPT), compare=False, repr=False
+    )
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation of the name; the only one where there is no name. Raises NoOperation."""
@@ -74,6 +87,24 @@ class Document:
         if len(found) != 1:
             raise NoOperation
         return found[0]
+
+    def requested(
+        self, operation: OperationDefinitionNode, variables: dict[str, Any], rule: CostRule
+    ) -> Requested:
+        """What an operation of the document asks for, reckoned once for equal sizes."""
+        name = operation.name.value if operation.name else None
+        key = (name, *(_size(variables.get(each)) for each in self.sizing))
+        requested = self._requested.get(key)
+        if requested is None:
+            requested = self._requested[key] = rule.requested(self.node, operation, variables)
+        return requested
+
+
+def _size(value: Any) -> int | str | None:
+    """What the cost rule takes of a variable: a list's length, a number, whether, or that it is."""
+    if isinstance(value, list):
+        return len(cast("list[Any]", value))
+    return value if value is None or isinstance(value, int) else "another"
 
 
 class Documents:
@@ -149,4 +180,4 @@ class Documents:
         )
         if errors:
             raise NotExecutable(errors)
-        return Document(node, introspected(node), len(text))
+        return Document(node, introspected(node), len(text), deciding(node, _SIZING))

@@ -5,7 +5,7 @@ and would unfold fragments that spread each other twice for ever.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from graphql import (
@@ -26,6 +26,7 @@ from graphql import (
     TypeNode,
     ValueNode,
     VariableDefinitionNode,
+    VariableNode,
 )
 
 from api.errors import InvalidInput
@@ -61,6 +62,18 @@ def introspected(document: DocumentNode) -> frozenset[str]:
         for place in _places(document)
         if isinstance(place, FieldNode) and place.name.value in ("__schema", "__type")
     )
+
+
+def deciding(document: DocumentNode, arguments: Collection[str]) -> tuple[str, ...]:
+    """The variables that these arguments, of whatever field or directive, take as their value."""
+    found = {
+        argument.value.name.value
+        for place in _places(document)
+        for each in (place, *(place.directives or ()))
+        for argument in getattr(each, "arguments", None) or ()
+        if argument.name.value in arguments and isinstance(argument.value, VariableNode)
+    }
+    return tuple(sorted(found))
 
 
 class _Walk:
