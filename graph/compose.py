@@ -134,9 +134,6 @@ def some(
     beyond = behind(order) if after else ""
     if edge.cardinality is Cardinality.ONE:
         return matched(edge, filters) + "\nWITH b ORDER BY " + _by(order) + " LIMIT $limit"
-    if edge.sorted_first:
-        in_order: LiteralString = "MATCH " + edge.pattern + "\nWITH * ORDER BY " + _by(order)
-        return in_order + "\nWHERE " + met(edge, filters) + beyond + "\n" + _limited(order)
     return matched(edge, filters) + beyond + "\n" + _limited(order)
 
 

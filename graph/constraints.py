@@ -19,6 +19,16 @@ PARTIES_OF_DEALS = Change(
     "  SET tie.merges = merges\n}",
 )
 
+# Of sites and memberships, each with the name of whose it is, as pages of members sort them.
+TIES_TO_PARKS = Change(
+    find="MATCH (n:Fact|Membership)\nWHERE (n:Membership OR n.measure = 'SITE')"
+    " AND EXISTS { (n)-[:REFERS_TO|IN_PARK]->(:Park) } AND NOT EXISTS { (n)-[:TIED_TO]->() }",
+    change="CALL (n) {\n  MATCH (n)-[named:REFERS_TO|IN_PARK]->(park:Park)\n"
+    "  CREATE (n)-[tie:TIED_TO {park_id: park.id}]->(park)\n"
+    "  SET"
+    " tie.sort_name = head([(n)-[:ABOUT|MEMBERSHIP_OF]->(o) | o.sort_name])\n}",
+)
+
 STEPS = (
     Step(
         1,
@@ -121,6 +131,15 @@ STEPS = (
             "CREATE INDEX financing_need_day IF NOT EXISTS FOR (n:FinancingNeed) ON (n.open_from)",
             "CREATE INDEX consent_day IF NOT EXISTS FOR (n:Consent) ON (n.valid_from)",
             "CREATE INDEX pledge_day IF NOT EXISTS FOR (n:Pledge) ON (n.registered_on)",
+            "CALL db.awaitIndexes(60)",
+        ),
+    ),
+    Step(
+        9,
+        (
+            TIES_TO_PARKS,
+            "CREATE INDEX park_members IF NOT EXISTS"
+            " FOR ()-[tie:TIED_TO]-() ON (tie.park_id, tie.sort_name)",
             "CALL db.awaitIndexes(60)",
         ),
     ),

@@ -23,8 +23,8 @@ from graph.model import (
     FinancingPurpose,
     OrganizationKind,
 )
+from graph.network_upserts import UPSERT_DEALS
 from graph.units import Outcome
-from graph.upserts import UPSERT_DEALS
 from graph.views import View
 
 FINANCING_ROLES = frozenset(

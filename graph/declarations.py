@@ -64,9 +64,8 @@ class Edge:
     """The way from `a` to `b`; `order` decides who comes first, and which one is the ONE.
 
     An edge to pages of nodes that are listed elsewhere too may take filters and orderings from
-    that listing: both speak of `b`. `sorted_first`: it leads to many nodes, most of which meet its
-    predicates, which take long to check; so they are checked in order, until there are enough.
-    `end`: what the pattern's only `b` is, as an expression of `a`, where it is at hand with `a`.
+    that listing: both speak of `b`. `end`: what the pattern's only `b` is, as an expression of `a`,
+    where it is at hand with `a`.
     """
 
     name: str
@@ -76,7 +75,6 @@ class Edge:
     where: LiteralString = "true"
     order: Ordering = Ordering("b.id")
     like: Listing | None = None
-    sorted_first: bool = False
     end: LiteralString | None = None
 
 

@@ -110,10 +110,12 @@ SUB_PARKS = Edge(
 MEMBERS = Edge(
     "Park.members",
     ORGANIZATION,
-    "(a)<-[:REFERS_TO|IN_PARK]-(tie:Fact|Membership)-[:ABOUT|MEMBERSHIP_OF]->(b:Organization)",
+    "()<-[side:TIED_TO]-(tie:Fact|Membership)-[:ABOUT|MEMBERSHIP_OF]->(b:Organization)",
     Cardinality.PAGES,
-    # A CASE, for the planner would multiply out the alternatives of an OR.
-    where="CASE WHEN tie:Membership THEN "
+    # By its index, which has what is tied to each park in the order of the names. A CASE, for the
+    # planner would multiply out the alternatives of an OR.
+    where="side.park_id = a.id AND side.sort_name IS NOT NULL"
+    "\nAND CASE WHEN tie:Membership THEN "
     + active_membership("tie")
     + "\nELSE tie.measure = 'SITE' AND "
     + seen_in_time("tie")
@@ -123,9 +125,8 @@ MEMBERS = Edge(
     + " WHERE "
     + admitted("own")
     + " | park.id] END",
-    order=BY_NAME,
+    order=Ordering("b.sort_name", stored=("side.park_id", "side.sort_name")),
     like=listings.ORGANIZATIONS,
-    sorted_first=True,
 )
 MERGES = Edge(
     "Organization.merges",

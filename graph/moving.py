@@ -10,7 +10,8 @@ from graph.series import series_of
 
 # Each relationship says by which merges it came to where it is, the last one last. The source of
 # the double's own record, its parent, and earlier merges of which it was the double, stay with it.
-# One that names its party (PARTY_TO) names the new one.
+# One that names its party (PARTY_TO), or who is tied to a park (TIED_TO), names the new one. Parks
+# are never merged.
 MERGE_TIES: LiteralString = """
 MATCH (double:Organization {id: $from_id})
 MATCH (kept:Organization {id: $to_id})
@@ -35,6 +36,10 @@ CALL (double, kept) {
   SET moved = properties(tie), moved.merges = coalesce(tie.merges, []) + $merge_id,
     moved.party_id = CASE WHEN tie.party_id IS NOT NULL THEN kept.id END
   DELETE tie
+}
+CALL (kept) {
+  MATCH (kept)<-[:ABOUT|MEMBERSHIP_OF]-()-[tie:TIED_TO]->()
+  SET tie.sort_name = kept.sort_name
 }
 RETURN COLLECT {
   MATCH (kept)<-[tie:ABOUT|COUNTERPARTY]-(fact:Fact)
@@ -65,6 +70,10 @@ CALL (kept, double) {
   SET moved = properties(tie), moved.merges = nullIf(tie.merges[0..-1], []),
     moved.party_id = CASE WHEN tie.party_id IS NOT NULL THEN double.id END
   DELETE tie
+}
+CALL (double) {
+  MATCH (double)<-[:ABOUT|MEMBERSHIP_OF]-()-[tie:TIED_TO]->()
+  SET tie.sort_name = double.sort_name
 }
 CALL (double) {
   MATCH (double)<-[:NAMES]-(name:Name)-[tie:SOURCED_FROM]->(:Source)

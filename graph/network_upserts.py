@@ -68,6 +68,8 @@ MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Membership, n += row.properties, n += row.recording
 MERGE (n)-[:MEMBERSHIP_OF]->(member)
 MERGE (n)-[:IN_PARK]->(park)
+MERGE (n)-[tie:TIED_TO {park_id: row.park_id}]->(park)
+ON CREATE SET tie.sort_name = member.sort_name
 """
     + SOURCED
 )
@@ -201,6 +203,36 @@ ON CREATE SET n:Capability, n += row.properties, n += row.recording
 ON MATCH SET n += row.properties
 MERGE (n)-[:ON_PLATFORM]->(platform)
 MERGE (n)-[:OFFERED_BY]->(organization)
+"""
+    + SOURCED
+)
+
+UPSERT_DEALS: LiteralString = (
+    """
+UNWIND $rows AS row
+MATCH (enterprise:Organization {id: row.enterprise_id})
+MERGE (n:Entity {id: row.id})
+ON CREATE SET n:Deal, n += row.properties, n += row.recording
+MERGE (n)-[:FOR_ENTERPRISE]->(enterprise)
+WITH n, row
+CALL (n, row) {
+  UNWIND row.participants AS participant
+  MATCH (organization:Organization {id: participant.organization_id})
+  MERGE (organization)-[part:TOOK_PART {role: participant.role}]->(n)
+  ON CREATE SET part.lead = participant.lead, part.amount = participant.amount
+}
+CALL (n, row) {
+  UNWIND [row.enterprise_id] + [each IN row.participants | each.organization_id] AS id
+  WITH DISTINCT id
+  MATCH (party:Organization {id: id})
+  MERGE (party)-[tie:PARTY_TO {party_id: id}]->(n)
+  ON CREATE SET tie.agreed_on = n.agreed_on
+}
+CALL (n, row) {
+  UNWIND row.product_ids AS id
+  MATCH (product:Entity {id: id})
+  MERGE (n)-[:USED]->(product)
+}
 """
     + SOURCED
 )

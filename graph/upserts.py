@@ -1,8 +1,8 @@
 """How records are written: in batches `$rows`, by MERGE on the id, changing nothing twice.
 
 A corrected row corrects the properties of what stays one thing (an organisation, a product). What
-is append-only (facts, rules, terms, holdings, deals) is never written over: a correction has a key
-of its own, and the version that it corrects ends once. What joins organisations is written by
+is append-only (facts, rules, terms, holdings) is never written over: a correction has a key of
+its own, and the version that it corrects ends once. What joins organisations is written by
 graph/network_upserts.py.
 """
 
@@ -53,6 +53,12 @@ MERGE (n:Entity {id: row.id})
 ON CREATE SET n:Organization, n += row.properties, n += row.recording
 ON MATCH SET n += row.properties
 SET n:$(row.label)
+WITH n, row
+CALL (n) {
+  MATCH (n)<-[:ABOUT|MEMBERSHIP_OF]-()-[tie:TIED_TO]->()
+  WHERE tie.sort_name <> n.sort_name
+  SET tie.sort_name = n.sort_name
+}
 """
     + SOURCED
 )
@@ -116,11 +122,17 @@ MATCH (subject:Entity {id: row.subject_id})
 """
     + version("Fact")
     + """MERGE (n)-[:ABOUT]->(subject)
-WITH n, row
+WITH n, row, subject
 CALL (n, row) {
   UNWIND row.refers_to_ids AS id
   MATCH (referred:Entity {id: id})
   MERGE (n)-[:REFERS_TO]->(referred)
+}
+CALL (n, row, subject) {
+  UNWIND CASE WHEN row.properties.measure = 'SITE' THEN row.refers_to_ids ELSE [] END AS id
+  MATCH (park:Park {id: id})
+  MERGE (n)-[tie:TIED_TO {park_id: id}]->(park)
+  ON CREATE SET tie.sort_name = subject.sort_name
 }
 CALL (n, row) {
   UNWIND row.counterparty_ids AS id
@@ -259,36 +271,6 @@ CALL (n, row) {
   UNWIND row.sector_ids AS id
   MATCH (sector:Entity {id: id})
   MERGE (n)-[:FOR_SECTOR]->(sector)
-}
-"""
-    + SOURCED
-)
-
-UPSERT_DEALS: LiteralString = (
-    """
-UNWIND $rows AS row
-MATCH (enterprise:Organization {id: row.enterprise_id})
-MERGE (n:Entity {id: row.id})
-ON CREATE SET n:Deal, n += row.properties, n += row.recording
-MERGE (n)-[:FOR_ENTERPRISE]->(enterprise)
-WITH n, row
-CALL (n, row) {
-  UNWIND row.participants AS participant
-  MATCH (organization:Organization {id: participant.organization_id})
-  MERGE (organization)-[part:TOOK_PART {role: participant.role}]->(n)
-  ON CREATE SET part.lead = participant.lead, part.amount = participant.amount
-}
-CALL (n, row) {
-  UNWIND [row.enterprise_id] + [each IN row.participants | each.organization_id] AS id
-  WITH DISTINCT id
-  MATCH (party:Organization {id: id})
-  MERGE (party)-[tie:PARTY_TO {party_id: id}]->(n)
-  ON CREATE SET tie.agreed_on = n.agreed_on
-}
-CALL (n, row) {
-  UNWIND row.product_ids AS id
-  MATCH (product:Entity {id: id})
-  MERGE (n)-[:USED]->(product)
 }
 """
     + SOURCED

@@ -73,7 +73,7 @@ def _plans(rows: SeedRows) -> tuple[Plan, ...]:
         ("expertise", upserts.UPSERT_EXPERTISE, encode.expertise, rows.expertise),
         ("facts", upserts.UPSERT_FACTS, encode.fact, rows.facts),
         ("credentials held", upserts.UPSERT_HOLDINGS, encode.holding, rows.holdings),
-        ("deals", upserts.UPSERT_DEALS, encode.deal, rows.deals),
+        ("deals", network_upserts.UPSERT_DEALS, encode.deal, rows.deals),
         *_network(rows),
         ("names", upserts.UPSERT_NAMES, _as_it_is, list(names(rows))),
         ("sources of aliases", upserts.SOURCE_ALIASES, _as_it_is, alias_sources(rows)),

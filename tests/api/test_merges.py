@@ -55,6 +55,8 @@ SEEN = {
       products(first: 9) { edges { node { name provider { id } } } }
       teams(first: 9) { edges { node { id lead { id } members { provider { id } } } } }
       deals(first: 50) { totalCount edges { node { id } } } } }""",
+    "members": f"""node(id: "{NORTH}") {{ ... on Park {{
+      members(first: 9) {{ totalCount edges {{ node {{ id name }} }} }} }} }}""",
     "organisations": "organizations(first: 50) { totalCount edges { node { id } } }",
     "deals": "deals(first: 50) { edges { node { id participants { organization { id } } } } }",
     "plan": """financingPlusExpertise(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from neo4j.time import Date
 
-from graph.model import OrganizationKind
+from graph.model import Measure, OrganizationKind
 from seed import encode_rules
 from seed.batches import batches
 from seed.encode_base import EDITION
@@ -144,6 +144,8 @@ def pairs(rows: SeedRows) -> Iterable[tuple[str, str, str]]:
         yield row.key, "ABOUT", row.subject
         others = (("REFERS_TO", row.value.node), ("COUNTERPARTY", row.counterparty))
         yield from ((row.key, link, other) for link, other in others if other)
+        if row.measure == Measure.SITE and row.value.node:
+            yield row.key, "TIED_TO", row.value.node
         yield from ((row.key, "LIMITED_TO", sector) for sector in row.sectors)
     for row in rows.holdings:
         yield row.key, "HELD_BY", row.enterprise
@@ -181,6 +183,7 @@ def _network_pairs(rows: SeedRows) -> Iterable[tuple[str, str, str]]:
     for row in rows.memberships:
         yield row.key, "MEMBERSHIP_OF", row.organization
         yield row.key, "IN_PARK", row.park
+        yield row.key, "TIED_TO", row.park
     yield from ((row.key, "LINKS_TO", each) for row in rows.mechanisms for each in row.links)
     for row in rows.chain_steps:
         yield row.key, "STEP_OF", row.chain
@@ -231,6 +234,12 @@ async def test_participants_and_thresholds_arrive(
     [row] = await seeded.read(
         "MATCH (o)-[side:PARTY_TO]->(d)\n"
         "WITH side.party_id = o.id AND side.agreed_on = d.agreed_on AS same\n"
+        "RETURN count(*) AS sides, count(CASE WHEN same THEN 1 END) AS right"
+    )
+    assert row["sides"] == row["right"] > 0
+    [row] = await seeded.read(
+        "MATCH (o)<-[:ABOUT|MEMBERSHIP_OF]-()-[side:TIED_TO]->(park:Park)\n"
+        "WITH side.park_id = park.id AND side.sort_name = o.sort_name AS same\n"
         "RETURN count(*) AS sides, count(CASE WHEN same THEN 1 END) AS right"
     )
     assert row["sides"] == row["right"] > 0
