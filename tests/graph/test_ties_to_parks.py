@@ -5,6 +5,7 @@ from typing import LiteralString
 
 from graph.constraints import apply_constraints
 from graph.model import Measure, MembershipState, Unit
+from tests.api.speaking import speakers
 from tests.conftest import CountingGraph, asker, client_of
 from tests.worlds import World
 
@@ -20,6 +21,7 @@ EXPECTED = [
     ["丙", "Membership", True, True],
     ["甲", "Fact", True, True],
 ]
+KEPT = "... on OrganizationMerge { id }"
 MEMBERS = """query ($park: ID!, $after: String) { organization(by: {id: $park}) { ... on Park {
   members(first: 1, after: $after) {
     totalCount pageInfo { endCursor hasNextPage } edges { node { name } } } } } }"""
@@ -82,3 +84,22 @@ async def test_who_is_named_anew_comes_at_its_new_place(graph: CountingGraph) ->
     await world.write(graph)
     assert await _members(graph) == ["丁", "甲", "子"]
     assert all(row[2:] == [True, True] for row in await _ties(graph))
+
+
+async def test_who_was_merged_stands_at_the_place_of_its_name(graph: CountingGraph) -> None:
+    """What was the double's is the kept one's; and set apart, its own again."""
+    world = _world()
+    world.park("别处")
+    world.enterprise("安")
+    for firm in ("安", "甲"):
+        since = (MembershipState.ACTIVE, "2024-01-01", SINCE)
+        world.membership(firm, "别处", since, valid_from=date(2024, 1, 1))
+    await world.write(graph)
+    about = {"keptId": World.id("安"), "mergedAwayId": World.id("甲"), "reason": "one firm"}
+    async with speakers(graph) as asked:
+        admin = ("PARK_ADMIN", World.id("别处"))
+        merged = await asked.do(*admin, "organizationMerge", KEPT, **about)
+        assert await _members(graph) == ["安", "丙", "丁"]
+        undone = {"mergeId": merged["id"], "reason": "two firms"}
+        await asked.do(*admin, "organizationMergeUndo", KEPT, **undone)
+    assert await _members(graph) == ["丙", "丁", "甲"]

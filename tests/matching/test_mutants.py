@@ -25,7 +25,10 @@ JUDGES_OF_RESILIENCE = (
 
 
 JUDGES_OF_MEMBERSHIPS = ("../api/test_membership_life.py",)
-JUDGES_OF_MERGES = ("../api/test_merges_races.py", "../api/test_merges.py")
+JUDGES_OF_MERGES = (
+    *("../api/test_merges_races.py", "../api/test_merges.py"),
+    "../graph/test_ties_to_parks.py",
+)
 JUDGES_OF_IMPORTS = (
     *("../api/test_imports.py", "../api/test_imports_known.py", "../api/test_imports_refused.py"),
     "../api/test_imports_killed.py",
