@@ -86,5 +86,5 @@ class _Taken:
         return values
 
     def _check(self, values: Sequence[Any], level: int) -> None:
-        if not self._nullable[level] and any(each is None for each in values):
+        if not self._nullable[level] and None in values:
             raise Surprise("null")
