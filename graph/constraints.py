@@ -25,8 +25,7 @@ TIES_TO_PARKS = Change(
     " AND EXISTS { (n)-[:REFERS_TO|IN_PARK]->(:Park) } AND NOT EXISTS { (n)-[:TIED_TO]->() }",
     change="CALL (n) {\n  MATCH (n)-[named:REFERS_TO|IN_PARK]->(park:Park)\n"
     "  CREATE (n)-[tie:TIED_TO {park_id: park.id}]->(park)\n"
-    "  SET"
-    " tie.sort_name = head([(n)-[:ABOUT|MEMBERSHIP_OF]->(o) | o.sort_name])\n}",
+    "  SET tie.sort_name = head([(n)-[:ABOUT|MEMBERSHIP_OF]->(o) | o.sort_name])\n}",
 )
 
 STEPS = (

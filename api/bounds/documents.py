@@ -36,12 +36,11 @@ CHARACTERS_EACH = 50
 """Characters of an unknown document that cost 1 to read."""
 
 LONGEST_KEPT = 20_000
-SIZES_KEPT = 20
-"""Prices of one document: as many as clients may be asking for pages of different sizes."""
 MOST_KEPT = 500_000
 """Characters of documents that are kept; a hundred bytes of memory for each."""
 
-
+SIZES_KEPT = 20
+"""Prices of one document that are kept, one for each of the page sizes that are asked for."""
 _SIZING = {*SLICING, "if"}
 """Arguments of fields, and of @skip and @include, by which an operation asks for more or less."""
 

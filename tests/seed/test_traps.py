@@ -263,7 +263,9 @@ async def test_in_the_graph_invented_joins_invented(seeded: CountingGraph):
     assert {(row["synthetic"][0], row["type"], row["labels"][0]) for row in rows} == {
         ("CredentialHolding", "OF_CREDENTIAL", "Credential"),
         ("Fact", "REFERS_TO", "Park"),
+        ("Fact", "TIED_TO", "Park"),
         ("Membership", "IN_PARK", "Park"),
+        ("Membership", "TIED_TO", "Park"),
         ("ProductTerms", "TERMS_OF", "Product"),
         ("ProviderLimits", "LIMITS_OF", "Bank"),
         ("Rule", "RULE_OF", "Product"),
