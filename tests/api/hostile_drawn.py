@@ -226,6 +226,8 @@ class Pen:
             return self._random.choice(sorted(kind.values))
         if name == "RuleChange":
             return {"ruleId": self._random.choice(self._ids), "thresholds": [{"basisPoints": 400}]}
+        if name == "Assumption":
+            return {"memberLeaves": self._random.choice(self._ids)}
         if isinstance(kind, GraphQLInputObjectType):  # the only other one that is required
             return {"id": self._random.choice(self._ids)}
         return self._random.choice(SCALARS[name])
