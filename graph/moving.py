@@ -5,6 +5,7 @@ from typing import LiteralString
 
 from graph.client import Transaction
 from graph.model import Measure
+from graph.naming import sorted_anew
 from graph.rows import decode_value
 from graph.series import series_of
 
@@ -12,7 +13,8 @@ from graph.series import series_of
 # the double's own record, its parent, and earlier merges of which it was the double, stay with it.
 # One that names its party (PARTY_TO), or who is tied to a park (TIED_TO), names the new one. Parks
 # are never merged.
-MERGE_TIES: LiteralString = """
+MERGE_TIES: LiteralString = (
+    """
 MATCH (double:Organization {id: $from_id})
 MATCH (kept:Organization {id: $to_id})
 MATCH (source:Entity {id: $source_id})
@@ -37,18 +39,19 @@ CALL (double, kept) {
     moved.party_id = CASE WHEN tie.party_id IS NOT NULL THEN kept.id END
   DELETE tie
 }
-CALL (kept) {
-  MATCH (kept)<-[:ABOUT|MEMBERSHIP_OF]-()-[tie:TIED_TO]->()
-  SET tie.sort_name = kept.sort_name
-}
+"""
+    + sorted_anew("kept")
+    + """
 RETURN COLLECT {
   MATCH (kept)<-[tie:ABOUT|COUNTERPARTY]-(fact:Fact)
   WHERE last(tie.merges) = $merge_id
   RETURN DISTINCT fact.id
 } AS facts
 """
+)
 
-UNMERGE_TIES: LiteralString = """
+UNMERGE_TIES: LiteralString = (
+    """
 MATCH (kept:Organization {id: $from_id})
 MATCH (double:Entity {id: $to_id})
 WITH kept, double, COLLECT {
@@ -71,10 +74,9 @@ CALL (kept, double) {
     moved.party_id = CASE WHEN tie.party_id IS NOT NULL THEN double.id END
   DELETE tie
 }
-CALL (double) {
-  MATCH (double)<-[:ABOUT|MEMBERSHIP_OF]-()-[tie:TIED_TO]->()
-  SET tie.sort_name = double.sort_name
-}
+"""
+    + sorted_anew("double")
+    + """
 CALL (double) {
   MATCH (double)<-[:NAMES]-(name:Name)-[tie:SOURCED_FROM]->(:Source)
   WHERE tie.merges = [$merge_id]
@@ -83,6 +85,7 @@ CALL (double) {
 }
 RETURN facts
 """
+)
 
 FACTS_OF_SERIES: LiteralString = """
 UNWIND $ids AS id

@@ -1,6 +1,6 @@
-"""Names under which something is found, as the upserts take them."""
+"""Names under which something is found and sorted, as what writes them takes them."""
 
-from typing import Any
+from typing import Any, LiteralString
 
 from uuid_utils import uuid7
 
@@ -34,3 +34,18 @@ def name_rows(named_id: str, kind: str, **texts: str | None) -> list[dict[str, A
         for each in named
         if each["text"]
     ]
+
+
+def sorted_anew(organization: LiteralString) -> LiteralString:
+    """Among the members of its parks an organisation stands where its present name belongs."""
+    return (
+        "CALL ("
+        + organization
+        + ") {\n  MATCH ("
+        + organization
+        + ")<-[:ABOUT|MEMBERSHIP_OF]-()-[tie:TIED_TO]->()\n  WHERE tie.sort_name <> "
+        + organization
+        + ".sort_name\n  SET tie.sort_name = "
+        + organization
+        + ".sort_name\n}"
+    )

@@ -8,6 +8,8 @@ graph/network_upserts.py.
 
 from typing import LiteralString
 
+from graph.naming import sorted_anew
+
 SOURCED: LiteralString = """
 WITH n, row
 MATCH (source:Entity {id: row.source_id})
@@ -54,12 +56,8 @@ ON CREATE SET n:Organization, n += row.properties, n += row.recording
 ON MATCH SET n += row.properties
 SET n:$(row.label)
 WITH n, row
-CALL (n) {
-  MATCH (n)<-[:ABOUT|MEMBERSHIP_OF]-()-[tie:TIED_TO]->()
-  WHERE tie.sort_name <> n.sort_name
-  SET tie.sort_name = n.sort_name
-}
 """
+    + sorted_anew("n")
     + SOURCED
 )
 

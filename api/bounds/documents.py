@@ -4,7 +4,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from cachetools import LRUCache
 from graphql import (
@@ -23,8 +23,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from api.bounds.shape import check_shape, deciding, introspected
 from api.bounds.variables import check_variables
-from api.cost.prices import SLICING
-from api.cost.rule import CostRule, Requested
+from api.cost.rule import DECIDING, CostRule, Requested, size_of
 from api.errors import InvalidInput
 
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
@@ -41,8 +40,6 @@ MOST_KEPT = 500_000
 
 SIZES_KEPT = 20
 """Prices of one document that are kept, one for each of the page sizes that are asked for."""
-_SIZING = {*SLICING, "if"}
-"""Arguments of fields, and of @skip and @include, by which an operation asks for more or less."""
 
 
 class NotExecutable(Exception):
@@ -92,18 +89,13 @@ class Document:
     ) -> Requested:
         """What an operation of the document asks for, reckoned once for equal sizes."""
         name = operation.name.value if operation.name else None
-        key = (name, *(_size(variables.get(each)) for each in self.sizing))
+        # Reckoned from nothing but the sizes, so that equal ones cannot have different prices.
+        sizes = {each: size_of(variables.get(each)) for each in self.sizing}
+        key = (name, *sizes.values())
         requested = self._requested.get(key)
         if requested is None:
-            requested = self._requested[key] = rule.requested(self.node, operation, variables)
+            requested = self._requested[key] = rule.requested(self.node, operation, sizes)
         return requested
-
-
-def _size(value: Any) -> int | str | None:
-    """What the cost rule takes of a variable: a list's length, a number, whether, or that it is."""
-    if isinstance(value, list):
-        return len(cast("list[Any]", value))
-    return value if value is None or isinstance(value, int) else "another"
 
 
 class Documents:
@@ -179,4 +171,4 @@ class Documents:
         )
         if errors:
             raise NotExecutable(errors)
-        return Document(node, introspected(node), len(text), deciding(node, _SIZING))
+        return Document(node, introspected(node), len(text), deciding(node, DECIDING))

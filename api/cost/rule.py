@@ -34,11 +34,22 @@ from graphql import (
 
 from api.cost.introspection import Introspection
 from api.cost.kinds import is_composite, is_list, named
-from api.cost.prices import Prices
+from api.cost.prices import SLICING, Prices
 from api.cost.sums import NOTHING, VALUE, Sum
 
 VALUES_OF_A_LIST = 10
 """Scalars that a list of scalars is taken to have."""
+
+
+DECIDING = frozenset({*SLICING, "if"})
+"""Arguments of fields, and of @skip and @include, by which an operation asks for more or less."""
+
+
+def size_of(value: Any) -> int | str | None:
+    """What the price takes of a value: the length of a list, a number, whether, or that it is."""
+    if isinstance(value, list):
+        return len(cast("list[Any]", value))
+    return value if value is None or isinstance(value, int) else "another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,11 +275,10 @@ class _Reckoning:
         if isinstance(value, ListValueNode):
             return len(value.values)
         plain = definition.args[argument].default_value if value is None else self._plain(value)
-        if isinstance(plain, list):
-            return len(plain)  # pyright: ignore[reportUnknownArgumentType]
-        if isinstance(plain, int):
-            return max(0, plain)
-        return 0 if plain is None else 1
+        size = size_of(plain)
+        if isinstance(size, int):
+            return max(0, size)
+        return 0 if size is None else 1
 
     def _plain(self, value: ValueNode) -> Any:
         if isinstance(value, VariableNode):

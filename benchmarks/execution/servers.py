@@ -23,11 +23,11 @@ PROJECT = Path(__file__).resolve().parents[2]
 PEER = Path(__file__).with_name("peer")
 PLANNED, STOCK, OTHER = "this server", "stock execution", "@neo4j/graphql"
 SECONDS_TO_START = 60
-ENOUGH, ENOUGH_FOR_ALL = str(10**9), str(10**12)
+ENOUGH = str(10**12)
 OUR_SETTINGS = {
     "RONGZHI_PAGE_LIMIT": "1000",
     "RONGZHI_BUDGET": ENOUGH,
-    "RONGZHI_WINDOW_BUDGET": ENOUGH_FOR_ALL,
+    "RONGZHI_WINDOW_BUDGET": ENOUGH,
 }
 """Beside the defaults: pages of 1,000, and budgets that are counted but never spent."""
 ITS_SETTINGS = {"NODE_ENV": "production"}

@@ -56,7 +56,7 @@ JUDGING = (
     (("loaders/plan/", "graph/nested.py"), JUDGES_OF_THE_PLAN),
     (("graph/name_parts.py",), ("../api/test_name_parts.py",)),
     (("graph/upserts.py",), ("../graph/test_ties_to_parks.py",)),
-    (("api/bounds/documents.py",), ("../api/test_prices_remembered.py",)),
+    (("api/cost/",), ("../api/test_prices_remembered.py",)),
     (("api/identity/",), ("../api/test_identity_keys.py",)),
     (("api/context.py", "loaders/batches.py"), ("../api/test_remembered.py",)),
     (("graph/for_callers.py",), ("../graph/test_for_callers.py", "../graph/test_callers.py")),
